@@ -1,0 +1,1 @@
+"""The doors: everything that waits. IRC, Slack, the console, HTTP and the clock."""

@@ -1,0 +1,1 @@
+"""One body a platform: connect, hear, render, send."""

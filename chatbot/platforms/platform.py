@@ -1,0 +1,137 @@
+"""What the house asks of a platform, and what a platform may ask of the house.
+
+A platform connects, hears, renders and sends; nothing else in the house knows it. It hands every line that may be a
+command to `Hear`, and gives the answer back the way its own people expect. Whatever is owed to others comes to it as
+parcels through `deliver`, and counts as sent only when the server has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from commands.message import Card, Message
+from commands.spoken import Incoming
+from storage.models import Audience
+from storage.store import NotStored
+
+__all__ = [
+    "Answer",
+    "Hear",
+    "Later",
+    "Misconfigured",
+    "Never",
+    "NotStored",
+    "Outcome",
+    "Parcel",
+    "Platform",
+    "Say",
+    "Sent",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one incoming line.
+
+    `private`: only the asker should see it (a long list, a refusal where the platform can whisper); a platform that
+    answers in a room otherwise answers there. `delivered` is to be called once the server has confirmed that the
+    answer reached the *room* it belongs to; it is None where nobody waits for that. `refused`: nothing was changed.
+    """
+
+    message: Message
+    private: bool = False
+    refused: bool = False
+    delivered: Callable[[], None] | None = None
+
+
+Say: TypeAlias = Callable[[Answer], Awaitable[None]]
+"""Takes an answer and returns once it has left for the server (or can no longer)."""
+
+
+class Hear(Protocol):
+    """The house's ear. Returns when the line has been dealt with, and what it changed is on disk.
+
+    `say` is awaited at most once, and not at all for what was no command. Never raises but `asyncio.CancelledError`
+    and `NotStored`: a fault is logged, and answered with its id.
+    """
+
+    async def __call__(self, incoming: Incoming, say: Say) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One post on its way to one place of one platform.
+
+    `key` is opaque and unique, and the same at every attempt. `place` is a room's name or id; with `private`, it is a
+    person's account. `ref` names the message to update in place, where there is one. `uncertain`: an earlier attempt
+    may have arrived, so look before sending it again, where the platform can look.
+    """
+
+    key: str
+    place: str
+    private: bool
+    content: Message | Card
+    ref: str | None = None
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The server has it. `ref` is where it stands there (Slack's ts), for later updates."""
+
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not sent; try again after `seconds` (None: the courier's own back-off). `unsure`: it may have arrived."""
+
+    reason: str
+    seconds: float | None = None
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Will not be taken as it is: to be parked, with an alert."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | Later | Never
+
+
+class Platform(Protocol):
+    """A body of the bot: IRC, Slack, the console."""
+
+    name: str
+    """`irc`, `slack` or `console`: the platform part of an identity and of a room."""
+
+    cards: bool
+    """Whether its rooms keep one message a case and update it in place."""
+
+    @property
+    def rooms(self) -> Sequence[tuple[str, Audience]]:
+        """The rooms it is configured with, by the names that its places have; known once it has been ready."""
+
+    @property
+    def ready(self) -> bool:
+        """Connected, in its rooms, and knowing who is there: posts may be delivered now."""
+
+    async def run(self, hear: Hear, on_ready: Callable[[], None]) -> None:
+        """Connect, and stay connected through every fault, until cancelled; then leave politely within a second.
+
+        Calls `on_ready` each time it becomes ready. Raises `Misconfigured` when no retry can help.
+        """
+
+    async def deliver(self, parcels: Sequence[Parcel]) -> list[Outcome]:
+        """Deliver parcels for one and the same place, in order; one outcome each. Never raises but cancellation."""
+
+    def reach(self, account: str) -> bool:
+        """Whether a private parcel to this account would arrive at somebody now."""
+
+
+class Misconfigured(Exception):
+    """The platform refuses what it was configured with (a wrong password, a revoked token). `str()` is for the operator."""

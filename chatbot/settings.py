@@ -1,0 +1,290 @@
+"""The settings: read from the environment and `.env`, checked once, every fault named at once.
+
+A secret may also come from a file: `NAME_FILE` holds its path. Nothing here is ever printed with its secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.models import Audience
+
+SECRETS = (
+    "IRC_PASSWORD",
+    "IRC_SASL_PASSWORD",
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "INTAKE_SECRETS",
+    "DATABASE_URL",
+)
+
+_CHANNEL = re.compile(r"[#&!+][^\x00-\x20,:]+")
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+class BadSettings(Exception):
+    """The settings cannot be used. `faults` holds one line each, beginning with the variable's name."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Channel(NamedTuple):
+    """A room to be in: its name (or Slack id) and who is in it."""
+
+    name: str
+    audience: Audience
+
+
+class Coordinator(NamedTuple):
+    platform: str
+    account: str
+
+
+class Settings(BaseSettings):
+    """Every setting, by its variable's name in lower case."""
+
+    model_config = SettingsConfigDict(extra="ignore", case_sensitive=False, hide_input_in_errors=True)
+
+    database_url: SecretStr = SecretStr("sqlite:///var/casebell.db")
+    command_prefix: str = Field("!", min_length=1, max_length=3)
+    coordinators: Annotated[tuple[Coordinator, ...], NoDecode] = ()
+    timezone: str = "UTC"
+    language: str = "en"
+
+    irc_host: str = ""
+    irc_port: int | None = Field(None, ge=1, le=65535)
+    irc_tls: bool = True
+    irc_tls_ca: Path | None = None
+    irc_tls_fingerprints: Annotated[tuple[str, ...], NoDecode] = ()
+    irc_nick: str = "casebell"
+    irc_username: str = "casebell"
+    irc_realname: str = "Casebell, a bot for volunteer case work"
+    irc_password: SecretStr | None = None
+    irc_sasl_username: str = ""
+    irc_sasl_password: SecretStr | None = None
+    irc_tls_cert: Path | None = None
+    irc_tls_key: Path | None = None
+    irc_channels: Annotated[tuple[Channel, ...], NoDecode] = ()
+    irc_identity: Literal["account", "nick"] = "account"
+    irc_flood_burst: int = Field(5, ge=1)
+    irc_flood_rate: float = Field(1.0, gt=0)
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    slack_channels: Annotated[tuple[Channel, ...], NoDecode] = ()
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65535)
+    intake_secrets: Annotated[dict[str, SecretStr], NoDecode] = {}
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @classmethod
+    def settings_customise_sources(  # type: ignore[override]  # the others are of no use here
+        cls, settings_cls: Any, init_settings: Any, **_: Any
+    ) -> Any:
+        """Only what `read` hands in: it has already merged the environment, `.env` and the secret files."""
+        del settings_cls
+        return (init_settings,)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any, info: Any) -> Any:
+        if value == "" and info.field_name is not None:
+            return cls.model_fields[info.field_name].get_default()
+        return value
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _coordinators(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = []
+        for item in _items(value):
+            platform, _, account = item.partition(":")
+            if platform not in {"irc", "slack"} or not account:
+                raise ValueError(f"{item!r} is neither irc:account nor slack:Uxxxx")
+            found.append(Coordinator(platform, account))
+        return tuple(found)
+
+    @field_validator("irc_channels", mode="before")
+    @classmethod
+    def _irc_channels(cls, value: Any) -> Any:
+        channels = _channels(value, Audience.PUBLIC)
+        for channel in channels:
+            if not _CHANNEL.fullmatch(channel.name):
+                raise ValueError(f"{channel.name!r} is no IRC channel; write #name or #name:team")
+        return channels
+
+    @field_validator("slack_channels", mode="before")
+    @classmethod
+    def _slack_channels(cls, value: Any) -> Any:
+        return tuple(Channel(name.removeprefix("#"), audience) for name, audience in _channels(value, Audience.TEAM))
+
+    @field_validator("irc_tls_fingerprints", mode="before")
+    @classmethod
+    def _fingerprints(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        prints = tuple(item.replace(":", "").lower() for item in _items(value))
+        if not all(_FINGERPRINT.fullmatch(each) for each in prints):
+            raise ValueError("give SHA-256 fingerprints: 64 hexadecimal digits each, colons allowed")
+        return prints
+
+    @field_validator("intake_secrets", mode="before")
+    @classmethod
+    def _intake_secrets(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        secrets = {}
+        for item in _items(value):
+            source, _, secret = item.partition("=")
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", source):
+                raise ValueError("write source=whsec_...; a source is lower-case letters, digits, - and _")
+            try:
+                key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+            except binascii.Error:
+                key = b""
+            if not secret.startswith("whsec_") or len(key) < 16:
+                raise ValueError(f"the secret of {source!r} must be whsec_ and base64 of at least 16 bytes")
+            secrets[source] = secret
+        return secrets
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone; write one such as Europe/Berlin or UTC")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value != "en":
+            raise ValueError(f"{value!r} is not spoken yet; en is")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("write the base of the Web API, such as https://slack.com/api/")
+        return value.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _together(self) -> Settings:
+        faults = []
+        if self.irc_host and not self.irc_channels:
+            faults.append("IRC_CHANNELS: with IRC_HOST set, name at least one channel")
+        if bool(self.irc_sasl_username) != (self.irc_sasl_password is not None) and not self.irc_tls_cert:
+            faults.append("IRC_SASL_PASSWORD: goes with IRC_SASL_USERNAME; set both or neither")
+        if self.irc_tls_key and not self.irc_tls_cert:
+            faults.append("IRC_TLS_CERT: IRC_TLS_KEY needs its certificate")
+        for name in ("irc_tls_ca", "irc_tls_cert", "irc_tls_key"):
+            path = getattr(self, name)
+            if path and not path.is_file():
+                faults.append(f"{name.upper()}: there is no file {path}")
+        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+            faults.append("SLACK_APP_TOKEN: SLACK_BOT_TOKEN needs it (Socket Mode), or SLACK_SIGNING_SECRET")
+        if self.slack_app_token and not self.slack_bot_token:
+            faults.append("SLACK_BOT_TOKEN: SLACK_APP_TOKEN needs it")
+        if self.slack_bot_token and not self.slack_channels:
+            faults.append("SLACK_CHANNELS: with SLACK_BOT_TOKEN set, name at least one channel")
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @property
+    def local(self) -> bool:
+        """Whether neither IRC nor Slack is configured: then the bot brings a room of its own."""
+        return not self.irc_host and self.slack_bot_token is None
+
+    def secrets(self) -> list[str]:
+        """Everything that must never be shown, for the log to mask."""
+        single = (self.irc_password, self.irc_sasl_password, self.slack_bot_token, self.slack_app_token)
+        found = [each for each in (*single, self.slack_signing_secret, *self.intake_secrets.values()) if each]
+        password = re.match(r"[^:]+://[^:/@]*:([^@]+)@", self.database)
+        return [each.get_secret_value() for each in found] + ([password[1]] if password else [])
+
+    @property
+    def database(self) -> str:
+        return self.database_url.get_secret_value()
+
+
+def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """The settings of this process: `.env`, over it the environment, over both the `NAME_FILE`s.
+
+    Raises BadSettings with every fault, each beginning with its variable.
+    """
+    given = {**_dotenv(env_file), **(os.environ if environment is None else environment)}
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in (field.upper() for field in Settings.model_fields):
+        if name in SECRETS and given.get(f"{name}_FILE"):
+            try:
+                values[name.lower()] = Path(given[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeError) as problem:
+                faults.append(f"{name}_FILE: cannot be read ({type(problem).__name__})")
+        elif name in given:
+            values[name.lower()] = given[name].strip()
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise BadSettings(faults + [line for problem in error.errors() for line in _fault(problem)]) from None
+    if faults:
+        raise BadSettings(faults)
+    return settings
+
+
+def _fault(problem: Any) -> list[str]:
+    message = problem["msg"].removeprefix("Value error, ")
+    if not problem["loc"]:
+        return list(message.splitlines())
+    return [f"{str(problem['loc'][0]).upper()}: {message}"]
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 - only where there is a file to read
+
+    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+
+
+def _items(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def _channels(value: Any, usual: Audience) -> tuple[Channel, ...]:
+    if not isinstance(value, str):
+        return tuple(value)
+    found = []
+    for item in _items(value):
+        name, _, audience = item.partition(":")
+        if audience and audience not in set(Audience):
+            raise ValueError(f"{item!r}: the audience is public, team or confidential")
+        found.append(Channel(name, Audience(audience) if audience else usual))
+    return tuple(found)

@@ -1,0 +1,163 @@
+"""What is said, before any platform has a say in how it looks.
+
+A message is lines of spans. A span names what a thing *is* (a case, a person, a time); each platform renders it in
+its own markup and escapes every text in it. Nothing here knows IRC or Slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text. Treat it as hostile: it may come from anyone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case, shown as `#12`; a link where the platform has links and the case has one."""
+
+    number: int
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person: `accounts` are their (platform, network, account)s, to be mentioned as each platform can."""
+
+    name: str
+    accounts: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment (aware, UTC) and the zone (IANA name) it is read in where the platform does not know the reader's."""
+
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How long ago, counted when it is rendered: a post that waited tells its true age."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words to say to the bot, such as `claim 12`; the platform puts its prefix before them."""
+
+    words: str
+
+
+Span: TypeAlias = Text | Bold | CaseNumber | Mention | When | Age | Link | Say
+Line: TypeAlias = tuple[Span, ...]
+
+_KINDS: dict[str, type[Any]] = {
+    "text": Text, "bold": Bold, "case": CaseNumber, "mention": Mention,
+    "when": When, "age": Age, "link": Link, "say": Say,
+}  # fmt: skip
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One or more lines, in order."""
+
+    lines: tuple[Line, ...]
+
+    def __add__(self, other: Message) -> Message:
+        return Message(self.lines + other.lines)
+
+
+def join(messages: Iterable[Message]) -> Message:
+    """The lines of all messages, in order."""
+    return Message(tuple(line for message in messages for line in message.lines))
+
+
+def flat(message: Message) -> str:
+    """A message of texts and case numbers on one line, unmarked: a heading, say."""
+    return " ".join("".join(_flat_span(span) for span in line) for line in message.lines)
+
+
+def _flat_span(span: Span) -> str:
+    match span:
+        case Text(text) | Bold(text):
+            return text
+        case CaseNumber(number):
+            return f"#{number}"
+        case _:
+            raise TypeError(f"{type(span).__name__} needs a platform to render it")
+
+
+def pack(message: Message) -> list[Any]:
+    """The message as JSON values, for a post that waits in the outbox."""
+    return [[_pack_span(span) for span in line] for line in message.lines]
+
+
+def unpack(packed: list[Any]) -> Message:
+    """The message that `pack` packed."""
+    return Message(tuple(tuple(_unpack_span(span) for span in line) for line in packed))
+
+
+def _pack_span(span: Span) -> list[Any]:
+    match span:
+        case When(at, zone):
+            values: tuple[Any, ...] = (at.isoformat(), zone)
+        case Age(since):
+            values = (since.isoformat(),)
+        case _:
+            values = tuple(getattr(span, name) for name in span.__slots__)
+    return [_NAMES[type(span)], *values]
+
+
+def _unpack_span(packed: list[Any]) -> Span:
+    name, *values = packed
+    if name in {"when", "age"}:
+        values[0] = datetime.fromisoformat(values[0])
+    elif name == "mention":
+        values[1] = tuple((platform, network, account) for platform, network, account in values[1])
+    span: Span = _KINDS[name](*values)
+    return span
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A thing to press: pressing it says `words` to the bot, in the presser's name."""
+
+    label: str
+    words: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case as it stands, in a room that keeps one message a case and updates it in place.
+
+    `text` is the whole in one message, for notifications and screen readers.
+    """
+
+    case: int
+    head: str
+    body: Message
+    facts: tuple[Line, ...]
+    buttons: tuple[Button, ...]
+    text: Message

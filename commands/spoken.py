@@ -1,0 +1,50 @@
+"""A line as it was heard: who said it, where, and in which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.models import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who speaks, as their platform vouches for it.
+
+    `account` is the services account or user id, folded to its canonical form; None when the platform does not vouch
+    for anyone (not logged in, a guest, a stranger): such a speaker may read what is public and change nothing.
+    `network` is the workspace or network the account is of. `name` is for display only and proves nothing.
+    """
+
+    platform: str
+    network: str
+    account: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was said. `room` is None in a private conversation.
+
+    `audience` is the widest class of case that may be spoken of there: of a room, the room's; of a private
+    conversation, the widest among the rooms the speaker shares with the bot (public when none).
+    """
+
+    room: str | None
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One line, its platform's markup removed.
+
+    `key` identifies the line among all that this platform may deliver twice, or is None where it never does.
+    `addressed`: the platform knows that this was meant for the bot (a button, a slash command, `casebell: ...`), so
+    that neither prefix nor name is in `text`; in private everything is meant for the bot, and a prefix may be.
+    """
+
+    who: Identity
+    place: Place
+    text: str
+    key: str | None = None
+    addressed: bool = False

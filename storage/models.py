@@ -1,0 +1,312 @@
+"""The tables, in the team's own nouns.
+
+Rows are read as values: a query builds an instance that no session manages, so nothing is written by accident and
+reading costs little. Writing is always an explicit statement.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy.orm import configure_mappers
+from sqlmodel import Field, SQLModel, UTCDateTime
+
+
+class Audience(StrEnum):
+    """Who may hear: of a room, who is in it; of a case, how sensitive it is. Each covers those before it."""
+
+    PUBLIC = "public"
+    TEAM = "team"
+    CONFIDENTIAL = "confidential"
+
+    def covers(self, other: Audience) -> bool:
+        return _WIDTH[self] >= _WIDTH[other]
+
+
+_WIDTH = {Audience.PUBLIC: 0, Audience.TEAM: 1, Audience.CONFIDENTIAL: 2}
+
+
+class State(StrEnum):
+    """Where a case stands. Reopened cases are open or claimed again."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    MERGED = "merged"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Role(StrEnum):
+    """What an account may do. An observer reads; a volunteer works; a coordinator looks after the team."""
+
+    OBSERVER = "observer"
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"
+
+
+class PromiseState(StrEnum):
+    """How a promise to look again went. A replaced one was moved before it was due."""
+
+    PENDING = "pending"
+    KEPT = "kept"
+    MISSED = "missed"
+    REPLACED = "replaced"
+
+
+class EntryKind(StrEnum):
+    """What a line of the trail says happened."""
+
+    JOINED = "joined"
+    OPENED = "opened"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    NOTED = "noted"
+    PROMISED = "promised"
+    WAITING = "waiting"
+    KEPT = "kept"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    NUDGED = "nudged"
+    LOOKED = "looked"
+    DENIED = "denied"
+
+
+class PostState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    PARKED = "parked"
+
+
+def words(of: type[StrEnum]) -> Any:
+    """A column that holds the words of an enumeration, the same on every database."""
+    return sa.Enum(
+        of, native_enum=False, create_constraint=False, length=24, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+def moment(*, null: bool = False, index: bool = False) -> Any:
+    """A column of aware UTC moments."""
+    return Column(UTCDateTime(), nullable=null, index=index)
+
+
+class Requester(SQLModel, table=True):
+    """Who wrote in. Kept apart from the case so that a person can be erased; never shown in a room."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    source_key: str | None = None
+    name: str | None = None
+    contact: str | None = None
+
+    __table_args__ = (Index("requester_source_key", "source", "source_key"),)
+
+
+class Volunteer(SQLModel, table=True):
+    """A person of the team."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    role: Role = Field(sa_type=words(Role))
+    zone: str | None = None
+    joined_at: datetime = Field(sa_column=moment())
+
+
+class Account(SQLModel, table=True):
+    """An account that is a volunteer's: of one platform, in one of its networks or workspaces."""
+
+    platform: str = Field(primary_key=True)
+    network: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
+    name: str
+    heard_at: datetime = Field(sa_column=moment())
+
+
+class Case(SQLModel, table=True):
+    """A case: what it is about, where it stands, whose it is and when it must be looked at next.
+
+    `due_at` is what was promised or is the team's target; `rings_at` is when the clock rings next about it, and
+    `rung` how often it has rung since `due_at` was set.
+    """
+
+    number: int | None = Field(default=None, primary_key=True)
+    area: str
+    subject: str
+    summary: str = ""
+    language: str
+    priority: Priority = Field(sa_type=words(Priority))
+    sensitivity: Audience = Field(sa_type=words(Audience))
+    state: State = Field(sa_type=words(State))
+    owner_id: int | None = Field(default=None, foreign_key="volunteer.id", index=True)
+    requester_id: int | None = Field(default=None, foreign_key="requester.id", index=True)
+    source: str
+    external_id: str | None = None
+    digest: str | None = None
+    link: str | None = None
+    waiting_for: str | None = None
+    outcome: str | None = None
+    done: str | None = None
+    opened_at: datetime = Field(sa_column=moment(index=True))
+    moved_at: datetime = Field(sa_column=moment())
+    resolved_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    due_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    rings_at: datetime | None = Field(default=None, sa_column=moment(null=True, index=True))
+    rung: int = 0
+
+    __table_args__ = (
+        UniqueConstraint("source", "external_id", name="case_came_once"),
+        Index("case_state", "state", "opened_at"),
+        CheckConstraint("state IN ('resolved', 'merged') OR due_at IS NOT NULL", name="case_has_a_clock"),
+        CheckConstraint(
+            "(state IN ('claimed', 'waiting')) <= (owner_id IS NOT NULL)", name="case_in_hand_has_an_owner"
+        ),
+        CheckConstraint("(state = 'open') <= (owner_id IS NULL)", name="open_case_has_no_owner"),
+    )
+
+
+class FollowUp(SQLModel, table=True):
+    """A promise: what is next, by whom, due when, waiting on whom."""
+
+    __tablename__ = "follow_up"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_number: int = Field(foreign_key="case.number", index=True)
+    volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
+    what: str = ""
+    waiting_for: str | None = None
+    made_at: datetime = Field(sa_column=moment())
+    due_at: datetime = Field(sa_column=moment(index=True))
+    state: PromiseState = Field(sa_type=words(PromiseState))
+    ended_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+
+    __table_args__ = (
+        Index(
+            "one_promise_a_case",
+            "case_number",
+            unique=True,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        ),
+    )
+
+
+class Nudge(SQLModel, table=True):
+    """A ring of a case's clock: its key makes each happen once."""
+
+    case_number: int = Field(primary_key=True, foreign_key="case.number")
+    clock: State = Field(sa_column=Column(words(State), primary_key=True))
+    due_at: datetime = Field(sa_column=Column(UTCDateTime(), primary_key=True))
+    step: int = Field(primary_key=True)
+    rung_at: datetime = Field(sa_column=moment())
+
+
+class Entry(SQLModel, table=True):
+    """One line of the trail: who did what to what, when, from -> to. Never changed; chained by hash.
+
+    `text` is a person's words; the chain holds only `commitment`, a salted hash of them, so that both text and salt
+    can be erased and the chain still verifies.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=moment(index=True))
+    kind: EntryKind = Field(sa_column=Column(words(EntryKind), nullable=False, index=True))
+    case_number: int | None = Field(default=None, foreign_key="case.number", index=True)
+    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id", index=True)
+    speaker: str | None = None
+    was: str | None = None
+    now: str | None = None
+    text: str | None = None
+    salt: str | None = None
+    commitment: str | None = None
+    hash: str
+
+
+class Room(SQLModel, table=True):
+    """A channel on a platform: what it hears, and who is in it.
+
+    `areas` is a comma list, or empty for every area. `cards`: the platform keeps one message a case there and updates
+    it in place; other rooms get a line for each change. `open`: configured now; a room no longer configured keeps its
+    history and hears nothing.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    name: str
+    audience: Audience = Field(sa_type=words(Audience))
+    areas: str = ""
+    cards: bool = False
+    open: bool = True
+
+    __table_args__ = (UniqueConstraint("platform", "name", name="room_once"),)
+
+
+class Post(SQLModel, table=True):
+    """An outbox row: something owed to a room or to a person, written with the change that owes it.
+
+    `place` is the room's name, or with `private` the account. `body` is a packed message, or None for a card, which
+    is drawn from the case as it stands when it is sent. `next_at` is when it may be sent; `unsure` when an attempt may
+    have arrived.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    platform: str
+    place: str
+    private: bool = False
+    case_number: int | None = Field(default=None, foreign_key="case.number")
+    body: Any = Field(default=None, sa_column=Column(sa.JSON(none_as_null=True), nullable=True))
+    made_at: datetime = Field(sa_column=moment())
+    next_at: datetime = Field(sa_column=moment())
+    state: PostState = Field(sa_type=words(PostState))
+    attempts: int = 0
+    unsure: bool = False
+    sent_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    problem: str | None = None
+
+    __table_args__ = (
+        Index(
+            "post_waiting",
+            "platform",
+            "id",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+
+class CardPlace(SQLModel, table=True):
+    """Where a case's card stands in a room, so that it can be updated in place."""
+
+    __tablename__ = "card_place"
+
+    platform: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    case_number: int = Field(primary_key=True, foreign_key="case.number")
+    ref: str
+
+
+class Heard(SQLModel, table=True):
+    """An inbox row: something already acted on, and what was answered to it.
+
+    `digest` tells the same thing said again from another thing under the same key.
+    """
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(sa_column=moment(index=True))
+    digest: str | None = None
+    case_number: int | None = None
+    answer: Any = Field(default=None, sa_column=Column(sa.JSON(none_as_null=True), nullable=True))
+
+
+configure_mappers()
