@@ -1,0 +1,114 @@
+"""Cases: opening, finding, moving them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+
+from storage.models import Case, Priority, State
+from storage.rows import every, first, table
+
+_CASE = table(Case)
+_FIND = select(_CASE).where(_CASE.c.number == bindparam("number"))
+_OPEN = insert(_CASE).returning(_CASE.c.number)
+_CLAIM = (
+    update(_CASE)
+    .where(_CASE.c.number == bindparam("case_number"), _CASE.c.owner_id.is_(None), _CASE.c.state == State.OPEN)
+    .values(
+        owner_id=bindparam("by"),
+        state=State.CLAIMED,
+        moved_at=bindparam("at"),
+        due_at=bindparam("due"),
+        rings_at=bindparam("due"),
+        rung=0,
+    )
+)
+_UNRESOLVED = _CASE.c.state.in_([State.OPEN, State.CLAIMED, State.WAITING])
+_MOST_URGENT_FIRST = (
+    (_CASE.c.state == State.OPEN).desc(),
+    *[(_CASE.c.priority == priority).desc() for priority in reversed(Priority)],
+    _CASE.c.number,
+)
+_MINE = (
+    select(_CASE).where(_UNRESOLVED, _CASE.c.owner_id == bindparam("owner")).order_by(_CASE.c.due_at, _CASE.c.number)
+)
+_RINGING = (
+    select(_CASE)
+    .where(_CASE.c.rings_at <= bindparam("at"))
+    .order_by(_CASE.c.rings_at, _CASE.c.number)
+    .limit(bindparam("most"))
+)
+_NEXT_RING = select(func.min(_CASE.c.rings_at))
+_BY_SOURCE = select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
+
+
+def find(db: Connection, number: int) -> Case | None:
+    return first(db, _FIND, Case, number=number)
+
+
+def find_by_source(db: Connection, source: str, external_id: str) -> Case | None:
+    """The case that a source knows as `external_id`."""
+    return first(db, _BY_SOURCE, Case, source=source, external_id=external_id)
+
+
+def open_(db: Connection, values: Mapping[str, Any]) -> int:
+    """Write down a new case; its number."""
+    number: int = db.execute(_OPEN, values).scalar_one()
+    return number
+
+
+def claim(db: Connection, number: int, *, by: int, at: datetime, due: datetime) -> bool:
+    """Give an open case to a volunteer, if nobody has it; whether that was so is decided here and nowhere else."""
+    return db.execute(_CLAIM, {"case_number": number, "by": by, "at": at, "due": due}).rowcount == 1
+
+
+def move(db: Connection, case: Case, **values: Any) -> bool:
+    """Change a case that still stands as `case` says (state and owner); False when it has moved on meanwhile."""
+    statement = (
+        update(_CASE)
+        .where(
+            _CASE.c.number == case.number,
+            _CASE.c.state == case.state,
+            _CASE.c.owner_id.is_not_distinct_from(case.owner_id),
+        )
+        .values(**values)
+    )
+    return db.execute(statement).rowcount == 1
+
+
+def unresolved(
+    db: Connection, *, states: Sequence[State] = (), area: str | None = None, language: str | None = None, most: int
+) -> tuple[list[Case], int]:
+    """Unresolved cases, unclaimed and urgent ones first: at most `most` of them, and how many there are."""
+    where: list[ColumnElement[bool]] = [_CASE.c.state.in_(states) if states else _UNRESOLVED]
+    if area:
+        where.append(_CASE.c.area == area)
+    if language:
+        where.append(_CASE.c.language == language)
+    found = every(db, select(_CASE).where(*where).order_by(*_MOST_URGENT_FIRST).limit(most), Case)
+    count: int = db.execute(select(func.count()).select_from(_CASE).where(*where)).scalar_one()
+    return found, count
+
+
+def mine(db: Connection, owner: int) -> list[Case]:
+    """What a volunteer holds, soonest due first."""
+    return every(db, _MINE, Case, owner=owner)
+
+
+def ringing(db: Connection, at: datetime, most: int) -> list[Case]:
+    """Cases whose clock rings by `at`, longest due first."""
+    return every(db, _RINGING, Case, at=at, most=most)
+
+
+def next_ring(db: Connection) -> datetime | None:
+    """When the next clock rings."""
+    found: datetime | None = db.execute(_NEXT_RING).scalar()
+    return found
+
+
+def ring_next(db: Connection, case: Case, at: datetime) -> None:
+    """A case's clock has rung; it rings next at `at`, unless the case moves."""
+    db.execute(update(_CASE).where(_CASE.c.number == case.number).values(rings_at=at, rung=case.rung + 1))

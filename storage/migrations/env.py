@@ -1,0 +1,32 @@
+"""Runs migrations for alembic, always within the transaction that its caller holds."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Enum, types
+
+from storage.models import Case
+
+
+def frozen(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+    """A column's type as it is in the database, so that a migration stays what it was when models change."""
+    if kind != "type":
+        return False
+    if isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    if isinstance(item, types.TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Case.metadata,
+    render_as_batch=bool(context.get_head_revision()),
+    render_item=frozen,
+)
+with context.begin_transaction():
+    context.run_migrations()

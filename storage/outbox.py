@@ -1,0 +1,127 @@
+"""The outbox: what is owed to rooms and people, written with the change that owes it.
+
+A post waits until a server has confirmed it. One that is being sent is leased: its `next_at` lies ahead, so that it is
+tried again if nothing more is heard of it, and at once after a restart.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import CardPlace, Post, PostState
+from storage.rows import every, table
+
+_POST = table(Post)
+_CARD = table(CardPlace)
+_WRITE = insert(_POST)
+_WAITING = _POST.c.state == PostState.WAITING
+_DUE = (
+    select(_POST)
+    .where(
+        _POST.c.platform == bindparam("platform"),
+        _WAITING,
+        _POST.c.next_at <= bindparam("at"),
+        _POST.c.place.not_in(bindparam("besides", expanding=True)),
+    )
+    .order_by(_POST.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING)
+_CARD_AT = select(_CARD.c.ref).where(
+    _CARD.c.platform == bindparam("platform"),
+    _CARD.c.place == bindparam("place"),
+    _CARD.c.case_number == bindparam("case_number"),
+)
+
+
+def write(
+    db: Connection,
+    *,
+    platform: str,
+    place: str,
+    at: datetime,
+    body: Any,
+    case: int | None = None,
+    private: bool = False,
+    leased_until: datetime | None = None,
+) -> str:
+    """Owe something to a place: a packed message, or (None) the card of `case`. Returns the post's key."""
+    key = secrets.token_hex(12)
+    db.execute(
+        _WRITE,
+        {
+            "key": key,
+            "platform": platform,
+            "place": place,
+            "private": private,
+            "case_number": case,
+            "body": body,
+            "made_at": at,
+            "next_at": leased_until or at,
+            "state": PostState.WAITING,
+            "attempts": 0,
+            "unsure": False,
+        },
+    )
+    return key
+
+
+def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str], most: int) -> list[Post]:
+    """Posts of a platform that may be sent now, oldest first; none for the places `besides`."""
+    return every(db, _DUE, Post, platform=platform, at=at, besides=list(besides), most=most)
+
+
+def next_due(db: Connection, platform: str) -> datetime | None:
+    """When the next post of a platform may be sent."""
+    found: datetime | None = db.execute(_NEXT, {"platform": platform}).scalar()
+    return found
+
+
+def sent(db: Connection, keys: Sequence[str], at: datetime) -> None:
+    """The server has confirmed these."""
+    db.execute(
+        update(_POST).where(_POST.c.key.in_(keys), _WAITING).values(state=PostState.SENT, sent_at=at, problem=None)
+    )
+
+
+def postpone(db: Connection, key: str, *, until: datetime, problem: str, unsure: bool) -> None:
+    """It did not go out, or (`unsure`) may have: try again at `until`."""
+    values: dict[str, Any] = {"next_at": until, "problem": problem, "attempts": _POST.c.attempts + 1}
+    if unsure:
+        values["unsure"] = True
+    db.execute(update(_POST).where(_POST.c.key == key, _WAITING).values(**values))
+
+
+def park(db: Connection, key: str, problem: str) -> None:
+    """It will not be taken as it is: set it aside so that the others flow on."""
+    db.execute(update(_POST).where(_POST.c.key == key, _WAITING).values(state=PostState.PARKED, problem=problem))
+
+
+def release_leases(db: Connection, at: datetime) -> None:
+    """After a start: whatever waits may be sent at once, and the process before may have sent it already."""
+    db.execute(update(_POST).where(_WAITING).values(next_at=at, unsure=True))
+
+
+def parked(db: Connection) -> int:
+    """How many posts have been set aside."""
+    count: int = db.execute(select(func.count()).where(_POST.c.state == PostState.PARKED)).scalar_one()
+    return count
+
+
+def card_at(db: Connection, platform: str, place: str, case: int) -> str | None:
+    """Where the card of a case stands in a room."""
+    found: str | None = db.execute(_CARD_AT, {"platform": platform, "place": place, "case_number": case}).scalar()
+    return found
+
+
+def card_stands(db: Connection, platform: str, place: str, case: int, ref: str) -> None:
+    """Remember where the card of a case stands now."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(_CARD).values(platform=platform, place=place, case_number=case, ref=ref)
+    db.execute(statement.on_conflict_do_update(index_elements=["platform", "place", "case_number"], set_={"ref": ref}))

@@ -1,0 +1,49 @@
+"""Promises to look again: made, kept, missed, replaced. A case has at most one that is pending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.models import FollowUp, PromiseState
+from storage.rows import first, table
+
+_PROMISE = table(FollowUp)
+_PENDING = select(_PROMISE).where(
+    _PROMISE.c.case_number == bindparam("case_number"), _PROMISE.c.state == PromiseState.PENDING
+)
+_MAKE = insert(_PROMISE)
+_END = (
+    update(_PROMISE)
+    .where(_PROMISE.c.id == bindparam("promise_id"))
+    .values(state=bindparam("to_state"), ended_at=bindparam("at"))
+)
+
+
+def pending(db: Connection, case: int) -> FollowUp | None:
+    """What has been promised about a case and is still to come."""
+    return first(db, _PENDING, FollowUp, case_number=case)
+
+
+def make(
+    db: Connection, case: int, *, by: int, at: datetime, due: datetime, what: str = "", waiting_for: str | None = None
+) -> None:
+    """Write down a promise; the one before it must have ended."""
+    db.execute(
+        _MAKE,
+        {
+            "case_number": case,
+            "volunteer_id": by,
+            "what": what,
+            "waiting_for": waiting_for,
+            "made_at": at,
+            "due_at": due,
+            "state": PromiseState.PENDING,
+        },
+    )
+
+
+def end(db: Connection, promise: FollowUp, to: PromiseState, *, at: datetime) -> None:
+    """A promise was kept, missed or replaced."""
+    db.execute(_END, {"promise_id": promise.id, "to_state": to, "at": at})

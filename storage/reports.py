@@ -1,0 +1,71 @@
+"""Counting, from the trail and from how cases stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+
+from storage.models import Case, Entry, EntryKind, FollowUp, PromiseState, State
+from storage.rows import table
+
+_CASE, _ENTRY, _PROMISE = table(Case), table(Entry), table(FollowUp)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Promises due in a period, and those of them kept by their time."""
+
+    due: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    unresolved: int
+    unclaimed: int
+    overdue: int
+
+
+def happened(db: Connection, since: datetime, until: datetime, area: str | None) -> dict[EntryKind, int]:
+    """How often each kind of thing happened to cases: both ends included."""
+    statement = (
+        select(_ENTRY.c.kind, func.count())
+        .join(_CASE, _CASE.c.number == _ENTRY.c.case_number)
+        .where(_ENTRY.c.at >= since, _ENTRY.c.at <= until, *_of(area))
+        .group_by(_ENTRY.c.kind)
+    )
+    return {row[0]: row[1] for row in db.execute(statement)}
+
+
+def promised(db: Connection, since: datetime, until: datetime, area: str | None) -> Promised:
+    """Promises that fell due in a period; one that was replaced before its time never did."""
+    kept = and_(_PROMISE.c.state == PromiseState.KEPT, _PROMISE.c.ended_at <= _PROMISE.c.due_at)
+    statement = (
+        select(func.count(), func.coalesce(func.sum(case((kept, 1), else_=0)), 0))
+        .select_from(_PROMISE.join(_CASE, _CASE.c.number == _PROMISE.c.case_number))
+        .where(
+            _PROMISE.c.due_at >= since,
+            _PROMISE.c.due_at <= until,
+            _PROMISE.c.state != PromiseState.REPLACED,
+            *_of(area),
+        )
+    )
+    due, count = db.execute(statement).one()
+    return Promised(due, count)
+
+
+def standing(db: Connection, now: datetime, area: str | None) -> Standing:
+    """Unresolved cases as they stand: all, those nobody has, those past their time."""
+    statement = select(
+        func.count(),
+        func.coalesce(func.sum(case((_CASE.c.state == State.OPEN, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((_CASE.c.due_at < now, 1), else_=0)), 0),
+    ).where(_CASE.c.state.in_([State.OPEN, State.CLAIMED, State.WAITING]), *_of(area))
+    unresolved, unclaimed, overdue = db.execute(statement).one()
+    return Standing(unresolved, unclaimed, overdue)
+
+
+def _of(area: str | None) -> list[ColumnElement[bool]]:
+    return [_CASE.c.area == area] if area else []

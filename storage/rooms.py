@@ -1,0 +1,59 @@
+"""Rooms: which channels hear of cases, and who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.models import Audience, Room
+from storage.rows import every, table
+
+_ROOM = table(Room)
+_OPEN = select(_ROOM).where(_ROOM.c.open).order_by(_ROOM.c.id)
+_AUDIENCE = select(_ROOM.c.audience).where(_ROOM.c.platform == bindparam("platform"), _ROOM.c.name == bindparam("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """A room as a platform is configured with it."""
+
+    name: str
+    audience: Audience
+
+
+def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool) -> list[Room]:
+    """Make the platform's rooms those that are configured: new ones open, others changed or closed. The new ones."""
+    known = {row.name: row for row in db.execute(select(_ROOM).where(_ROOM.c.platform == platform))}
+    for room in rooms:
+        values = {"audience": room.audience, "cards": cards, "open": True}
+        if room.name in known:
+            db.execute(update(_ROOM).where(_ROOM.c.id == known[room.name].id).values(**values))
+        else:
+            db.execute(insert(_ROOM).values(platform=platform, name=room.name, areas="", **values))
+    new = [room.name for room in rooms if room.name not in known]
+    gone = set(known) - {room.name for room in rooms}
+    if gone:
+        db.execute(update(_ROOM).where(_ROOM.c.platform == platform, _ROOM.c.name.in_(gone)).values(open=False))
+    return [room for room in every(db, _OPEN, Room) if room.platform == platform and room.name in new]
+
+
+def close_others(db: Connection, platforms: Collection[str]) -> None:
+    """Close the rooms of platforms that are no longer configured."""
+    db.execute(update(_ROOM).where(_ROOM.c.platform.not_in(platforms)).values(open=False))
+
+
+def audience(db: Connection, platform: str, name: str) -> Audience | None:
+    """Who is in a room; None when it is not known."""
+    found: Audience | None = db.execute(_AUDIENCE, {"platform": platform, "name": name}).scalar()
+    return found
+
+
+def hearing(db: Connection, area: str) -> list[Room]:
+    """The open rooms that hear of an area."""
+    return [room for room in every(db, _OPEN, Room) if hears(room, area)]
+
+
+def hears(room: Room, area: str) -> bool:
+    return not room.areas or area in room.areas.split(",")

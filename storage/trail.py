@@ -1,0 +1,110 @@
+"""The trail: every change, in order, chained by hash so that nothing can be altered or dropped unseen.
+
+An entry's hash is SHA-256 over the hash before it and the entry's own values as canonical JSON. A person's words are
+in it only through a commitment, SHA-256 of a random salt and the text: erasing text and salt leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+
+from storage.models import Entry, EntryKind
+from storage.rows import every, table
+
+BEGINNING = "0" * 64
+
+_ENTRY = table(Entry)
+_HEAD = select(_ENTRY.c.hash).order_by(_ENTRY.c.id.desc()).limit(1)
+_APPEND = insert(_ENTRY)
+_ALL = select(_ENTRY).order_by(_ENTRY.c.id)
+_OF_CASE = (
+    select(_ENTRY)
+    .where(_ENTRY.c.case_number == bindparam("case_number"))
+    .order_by(_ENTRY.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold, and why."""
+
+    entry: int
+    why: str
+
+
+def append(
+    db: Connection,
+    kind: EntryKind,
+    *,
+    at: datetime,
+    case: int | None = None,
+    volunteer: int | None = None,
+    speaker: str | None = None,
+    was: str | None = None,
+    now: str | None = None,
+    text: str | None = None,
+) -> None:
+    """Write down that `kind` happened: to which case, by whom (and by which account), from what to what."""
+    salt = secrets.token_hex(16) if text is not None else None
+    commitment = _commit_to(salt, text)
+    before = head(db)
+    values = {
+        "at": at,
+        "kind": kind,
+        "case_number": case,
+        "volunteer_id": volunteer,
+        "speaker": speaker,
+        "was": was,
+        "now": now,
+        "commitment": commitment,
+    }
+    db.execute(_APPEND, {**values, "text": text, "salt": salt, "hash": _chain(before, values)})
+
+
+def head(db: Connection) -> str:
+    """The hash of the newest entry: whoever keeps it elsewhere can prove that none before it was dropped."""
+    return db.execute(_HEAD).scalar() or BEGINNING
+
+
+def latest(db: Connection, case: int, most: int) -> list[Entry]:
+    """The newest entries of a case, oldest first."""
+    return every(db, _OF_CASE, Entry, case_number=case, most=most)[::-1]
+
+
+def verify(db: Connection) -> Iterator[Break]:
+    """Walk the whole chain and yield each place where it does not hold."""
+    before, expected = BEGINNING, 1
+    for row in db.execution_options(yield_per=1000).execute(_ALL).mappings():
+        if row["id"] != expected and db.dialect.name == "sqlite":
+            yield Break(row["id"], f"entries {expected} to {row['id'] - 1} are missing")
+        if _chain(before, _chained(row)) != row["hash"]:
+            yield Break(row["id"], "it does not follow from the entry before it")
+        if row["text"] is not None and _commit_to(row["salt"], row["text"]) != row["commitment"]:
+            yield Break(row["id"], "its text is not the text that was written")
+        before, expected = row["hash"], row["id"] + 1
+
+
+def _chained(row: RowMapping) -> dict[str, object]:
+    kept = ("at", "kind", "case_number", "volunteer_id", "speaker", "was", "now", "commitment")
+    return {name: row[name] for name in kept}
+
+
+def _chain(before: str, values: dict[str, object]) -> str:
+    at = values["at"]
+    assert isinstance(at, datetime)  # noqa: S101 - a column of moments
+    told = json.dumps({**values, "at": at.isoformat()}, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256((before + told).encode()).hexdigest()
+
+
+def _commit_to(salt: str | None, text: str | None) -> str | None:
+    if text is None:
+        return None
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
