@@ -1,0 +1,180 @@
+"""What a verb takes, read from its signature: each parameter's type is how it is read.
+
+`Named`, `Moment` and the others are the types for verbs to use; a parameter with a default may be left out. Readers
+take their words from the front of what was said, and refuse kindly what they cannot read; one that gives None for an
+optional argument leaves its words to the next.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from commands import dates, vocabulary
+from commands.command import Context, Reader
+from commands.message import CaseNumber
+from commands.refusals import (
+    BadUse,
+    InThePast,
+    NoSuchArea,
+    NoSuchCase,
+    NoSuchOutcome,
+    NotACase,
+    NotAPeriod,
+    NotATime,
+    TooFarAhead,
+    TooLong,
+)
+from storage import cases
+from storage.models import Case
+
+FURTHEST = timedelta(days=366)
+"""A promise further ahead than this is refused: it is a slip more often than a plan."""
+
+LONGEST_TEXT = 2000
+"""Characters of anybody's words that are kept."""
+
+LONGEST_PERIOD = timedelta(days=3660)
+LARGEST_NUMBER = 2**31 - 1
+
+_PERIOD = re.compile(r"(\d{1,4})([dwmy])")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One parameter of a verb, as it is written and read."""
+
+    name: str
+    reader: Reader
+    optional: bool
+
+    @property
+    def usage(self) -> str:
+        shown = self.name.replace("_", "-")
+        return f"[{shown}]" if self.optional else f"<{shown}>"
+
+
+def signature(run: Callable[..., Any]) -> tuple[Argument, ...]:
+    """The arguments of a verb, from its parameters after the context."""
+    hints = get_type_hints(run, include_extras=True)
+    parameters = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(
+        Argument(each.name, _reader(hints[each.name]), each.default is not inspect.Parameter.empty)
+        for each in parameters
+    )
+
+
+def _reader(hint: Any) -> Reader:
+    """The reader that a type is annotated with, or that one of a union's types is."""
+    if get_origin(hint) is Annotated:
+        reader: Reader = get_args(hint)[1]
+        return reader
+    return next(_reader(each) for each in get_args(hint) if get_origin(each) is Annotated)
+
+
+def read(arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage: BadUse) -> dict[str, Any]:
+    """The values of a verb's arguments. Raises `usage` when words are missing or left over."""
+    values = {}
+    for argument in arguments:
+        value = None
+        if words:
+            value, words = argument.reader(words, ctx)
+        if value is not None:
+            values[argument.name] = value
+        elif not argument.optional:
+            raise usage
+    if words:
+        raise usage
+    return values
+
+
+def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
+    """A case's number, with or without `#`."""
+    said = words[0].removeprefix("#").rstrip(":,")
+    if not (said.isascii() and said.isdigit()):
+        raise NotACase(words[0])
+    number = int(said[:18])
+    found = cases.find(ctx.db, number) if number <= LARGEST_NUMBER else None
+    if found is None or not ctx.may_name(found):
+        raise NoSuchCase(CaseNumber(number))
+    return found, words[1:]
+
+
+def moment(words: list[str], ctx: Context) -> tuple[datetime, list[str]]:
+    """A moment to come, in the speaker's zone."""
+    if words[0].lower() in vocabulary.UNTIL:
+        words = words[1:]
+    try:
+        found = dates.read(words, ctx.now, ctx.sender.zone, ctx.team.language)
+    except (OverflowError, ValueError):
+        found = None
+    if found is None:
+        raise NotATime(" ".join(words[:3]))
+    when, count = found
+    if when <= ctx.now:
+        raise InThePast(when)
+    if when - ctx.now > FURTHEST:
+        raise TooFarAhead(when, FURTHEST.days)
+    return when, words[count:]
+
+
+def period(words: list[str], ctx: Context) -> tuple[timedelta | None, list[str]]:
+    """A stretch of time that ends now, such as `30d` or `4w`; None when it is something else."""
+    del ctx
+    match = _PERIOD.fullmatch(words[0].lower())
+    if match is None:
+        return None, words
+    count, unit = int(match[1]), match[2]
+    if not 0 < count * _DAYS[unit] <= LONGEST_PERIOD.days:
+        raise NotAPeriod(words[0])
+    return timedelta(days=count * _DAYS[unit]), words[1:]
+
+
+def area(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """One of the team's areas."""
+    del ctx
+    said = words[0].lower()
+    if said in vocabulary.AREAS:
+        return said, words[1:]
+    nearest = difflib.get_close_matches(said, vocabulary.AREAS, n=3, cutoff=0.5)
+    raise NoSuchArea(words[0], ", ".join(nearest or vocabulary.AREAS))
+
+
+def one_word(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """One word: who or what is waited for, say."""
+    del ctx
+    return words[0], words[1:]
+
+
+def rest(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """All that is left, as it was said."""
+    del ctx
+    text = " ".join(words)
+    if len(text) > LONGEST_TEXT:
+        raise TooLong(LONGEST_TEXT)
+    return text, []
+
+
+def outcome(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """One of the team's outcomes; `-` is as good as `_`."""
+    del ctx
+    said = words[0].lower().replace("-", "_").rstrip(":,")
+    if said in vocabulary.OUTCOMES:
+        return said, words[1:]
+    nearest = difflib.get_close_matches(said, vocabulary.OUTCOMES, n=3, cutoff=0.5)
+    raise NoSuchOutcome(words[0], ", ".join(nearest or vocabulary.OUTCOMES))
+
+
+Named: TypeAlias = Annotated[Case, case]
+Moment: TypeAlias = Annotated[datetime, moment]
+Word: TypeAlias = Annotated[str, one_word]
+Rest: TypeAlias = Annotated[str, rest]
+Period: TypeAlias = Annotated[timedelta, period]
+Area: TypeAlias = Annotated[str, area]
+Outcome: TypeAlias = Annotated[str, outcome]

@@ -1,0 +1,42 @@
+"""The card of a case: one message that shows it as it stands, with what can be pressed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from commands import message, people, words
+from commands.facts import CaseCard
+from commands.message import Button, Card
+from commands.team import Team
+from storage import cases, promises
+from storage.models import Audience, State
+
+_BUTTONS = {
+    State.OPEN: (("button-claim", "claim", True),),
+    State.CLAIMED: (("button-release", "release", False),),
+    State.WAITING: (("button-release", "release", False),),
+}
+
+
+def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
+    """The card of a case as this audience may see it."""
+    case = cases.find(db, number)
+    assert case is not None  # noqa: S101 - what is owed about a case is kept with it by a foreign key
+    pending = promises.pending(db, number)
+    owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
+    fact = CaseCard(case, owner, pending.what or None if pending else None)
+    said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
+    buttons = tuple(
+        Button(words.word(label, team.language), f"{verb} {number}", main)
+        for label, verb, main in _BUTTONS.get(case.state, ())
+    )
+    return Card(
+        case=number,
+        head=message.flat(said(way="head")),
+        body=said(way="body"),
+        facts=said(way="details").lines,
+        buttons=buttons,
+        text=said(),
+    )

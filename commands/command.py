@@ -1,0 +1,140 @@
+"""What a verb is: a plain function and one record, from which everything said about it derives."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import Connection
+
+from commands import posting, privacy
+from commands.facts import CaseFact, Fact
+from commands.message import Say
+from commands.people import Person
+from commands.spoken import Incoming
+from commands.team import Team
+from storage.models import Audience, Case, Role
+
+if TYPE_CHECKING:
+    from commands.arguments import Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several facts told together. `private`: a long one, for the asker alone when asked in a room."""
+
+    facts: tuple[Fact, ...]
+
+    @property
+    def private(self) -> bool:
+        return len(self.facts) > LONG
+
+
+LONG = 6
+"""Lines of a list that a room bears."""
+
+Told: TypeAlias = Fact | Listed
+
+
+@dataclass(slots=True)
+class Context:
+    """What a verb knows: the case log, the moment, who speaks, where, and what the team has settled."""
+
+    db: Connection
+    now: datetime
+    team: Team
+    sender: Person
+    incoming: Incoming
+    owed: list[CaseFact] = field(default_factory=list)
+    looked_at: list[Case] = field(default_factory=list)
+
+    @property
+    def here(self) -> posting.Here:
+        """The room this is said in; its platform and name."""
+        return posting.Here(self.incoming.who.platform, self.incoming.place.room)
+
+    def audience(self, case: Case | None = None) -> Audience:
+        """The widest class of case that may be told of in the answer; of `case`, where it is about one."""
+        place = self.incoming.place
+        if place.room is None and self.sender.may(Role.COORDINATOR):
+            return Audience.CONFIDENTIAL
+        if place.room is None and case is not None and self.owns(case) and not place.audience.covers(case.sensitivity):
+            return case.sensitivity
+        return place.audience
+
+    def owns(self, case: Case) -> bool:
+        return case.owner_id is not None and case.owner_id == self.sender.id
+
+    def may_name(self, case: Case) -> bool:
+        return privacy.may_name(case, self.audience(case))
+
+    def announce(self, fact: CaseFact) -> CaseFact:
+        """Owe this to every room that hears of the case, in the same transaction; returned to be answered as well."""
+        self.owed.append(fact)
+        return fact
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb. `role` is the least that may say it (None: anyone); `reads`: it changes nothing."""
+
+    names: tuple[str, ...]
+    run: Callable[..., Told]
+    role: Role | None
+    reads: bool
+    does: str
+    arguments: tuple[Argument, ...]
+    examples: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
+
+    @property
+    def usage(self) -> str:
+        """How it is written: `claim <case> [note]`."""
+        return " ".join([self.name, *(argument.usage for argument in self.arguments)])
+
+    @property
+    def example(self) -> Say | None:
+        """What its own example says last."""
+        return Say(self.examples[-1][0]) if self.examples else None
+
+
+COMMANDS: dict[str, Command] = {}
+"""Every verb, by each of its names."""
+
+
+def command(
+    *names: str, role: Role | None = Role.VOLUNTEER, reads: bool = False, examples: Sequence[tuple[str, str]] = ()
+) -> Callable[[Callable[..., Told]], Callable[..., Told]]:
+    """Make a function a verb: its docstring's first line is its help, its signature its arguments and usage.
+
+    `examples` are (said, answered) pairs; they are shown as help and run as tests, in order, on a fresh case log in
+    which `#1` is open. An answer may end in `...`.
+    """
+
+    def record(run: Callable[..., Told]) -> Callable[..., Told]:
+        from commands.arguments import signature  # noqa: PLC0415 - arguments are read in a Context, which is above
+
+        does = (inspect.getdoc(run) or "").splitlines()[0]
+        verb = Command(names, run, role, reads, does, signature(run), tuple(examples))
+        for name in names:
+            if name in COMMANDS:
+                raise ValueError(f"two verbs are called {name!r}")
+            COMMANDS[name] = verb
+        return run
+
+    return record
+
+
+def verbs() -> list[Command]:
+    """Every verb once, in the order of their files."""
+    return list({id(verb): verb for verb in COMMANDS.values()}.values())
+
+
+Reader: TypeAlias = Callable[[list[str], Context], tuple[Any, list[str]]]
+"""Takes an argument's words from the front: its value, and the words that are left."""

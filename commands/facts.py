@@ -1,0 +1,235 @@
+"""What happened, as rules state it: no wording, only the values that words may use.
+
+A fact's class names its message in `words/`, and its fields are the message's arguments. Facts about a case carry the
+case itself; words see it only through `privacy.seen`. A field of plain text is somebody's own words, and is left out
+where the audience may not hear the words of the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.message import Mention, Say
+from storage.models import Case, EntryKind, Role, State
+
+
+class Code(str):
+    """A word of the team's own lists, such as an outcome: anyone may hear it, whatever the case."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact(Fact):
+    """Something to be told about a case."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(CaseFact):
+    """A case came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(CaseFact):
+    by: Mention
+    was: State
+    due: datetime
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Released(CaseFact):
+    by: Mention
+    was: State
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(CaseFact):
+    by: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Promised(CaseFact):
+    by: Mention
+    was: State
+    due_before: datetime | None
+    due: datetime
+    what: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(CaseFact):
+    by: Mention
+    was: State
+    due: datetime
+    whom: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(CaseFact):
+    by: Mention
+    was: State
+    due_before: datetime | None
+    due: datetime
+    what: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved(CaseFact):
+    by: Mention
+    was: State
+    outcome: Code
+    done: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(CaseFact):
+    by: Mention
+    was: State
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyTookIt(CaseFact):
+    """An open case's clock rang."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepIsDue(CaseFact):
+    """A claimed or waiting case's clock rang."""
+
+    owner: Mention
+    due: datetime
+    what: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhileAway(Fact):
+    """A room's posts that piled up while it could not be reached, told in one: how many, and of which cases."""
+
+    count: int
+    cases: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList(Fact):
+    """The head of a list: `count` cases match, `hidden` of them do not follow."""
+
+    count: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine(CaseFact):
+    """A case in a list."""
+
+    owner: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory(CaseFact):
+    """A case, told whole."""
+
+    owner: Mention | None
+    promise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard(CaseFact):
+    """A case as it stands, for a room that keeps one message of it."""
+
+    owner: Mention | None
+    promise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine(CaseFact):
+    """One line of what happened to a case."""
+
+    at: datetime
+    kind: EntryKind
+    by: Mention | None
+    was: State | None
+    now: State | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingHeld(Fact):
+    """The asker holds no case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Fact):
+    """The head of what the asker holds."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine(CaseFact):
+    promise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes(Fact):
+    """The outcomes a case can be resolved with; `ours` is the list as the team writes it."""
+
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Fact):
+    """What the trail counted in the last `days` days, and how things stand now."""
+
+    days: int
+    area: str | None
+    opened: int
+    claimed: int
+    resolved: int
+    reopened: int
+    promises_due: int
+    promises_kept: int
+    unresolved: int
+    unclaimed: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Fact):
+    who: Mention
+    account: str
+    role: Role
+    zone: str
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Fact):
+    """Where to begin; `verbs` are all of them."""
+
+    verbs: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerbHelp(Fact):
+    """One verb: how it is written, what it does, and its other names."""
+
+    usage: Say
+    does: str
+    aliases: str | None
+    example: Say | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pong(Fact):
+    """The bot is here."""

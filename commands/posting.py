@@ -1,0 +1,88 @@
+"""What is owed to the rooms: which of them hear of a case, and in which form.
+
+A room that keeps cards is owed the case's card, drawn as the case stands when it is sent; another room is owed a line.
+The room where it was said hears the answer itself: that answer is its post, sent at once and again if the server never
+confirms it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from commands import message, words
+from commands.facts import CaseFact, Opened
+from commands.message import Message
+from commands.team import Team
+from storage import cases, outbox, rooms
+from storage.models import Room, State
+
+ANSWER_LEASE = timedelta(seconds=30)
+"""How long an answer may take to be confirmed before its room is told again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where something is said; `room` is None in private."""
+
+    platform: str
+    room: str | None
+
+
+NOWHERE = Here("", None)
+
+
+def owe(
+    db: Connection, fact: CaseFact, *, team: Team, now: datetime, here: Here = NOWHERE, answer: Message | None = None
+) -> str | None:
+    """Write the posts for a fact; the key of the one that `answer` will be, where the room here is owed a line."""
+    answered = None
+    for room in rooms.hearing(db, fact.case.area):
+        if answer is not None and not room.cards and (room.platform, room.name) == (here.platform, here.room):
+            answered = _write(db, room, fact, message.pack(answer), now, leased_until=now + ANSWER_LEASE)
+        elif room.cards:
+            _write(db, room, fact, None, now)
+        else:
+            _write(db, room, fact, message.pack(_told(fact, room, team)), now)
+    return answered
+
+
+def tell(db: Connection, facts: Sequence[CaseFact], *, team: Team, now: datetime) -> None:
+    """Owe every room that hears of these cases a line, also those that keep cards: something is to be done."""
+    for fact in facts:
+        for room in rooms.hearing(db, fact.case.area):
+            _write(db, room, fact, message.pack(_told(fact, room, team)), now)
+
+
+MOST_INTRODUCED = 20
+"""Cases that a new room is told of."""
+
+
+def introduce(db: Connection, room: Room, *, team: Team, now: datetime) -> None:
+    """Owe a room that is new what is still to be taken, the most urgent first."""
+    found, _ = cases.unresolved(db, states=[State.OPEN], most=MOST_INTRODUCED)
+    for case in found:
+        if rooms.hears(room, case.area):
+            fact = Opened(case)
+            _write(db, room, fact, None if room.cards else message.pack(_told(fact, room, team)), now)
+
+
+def _told(fact: CaseFact, room: Room, team: Team) -> Message:
+    return words.phrase(fact, audience=room.audience, zone=team.zone, language=team.language, way=words.ROOM)
+
+
+def _write(
+    db: Connection, room: Room, fact: CaseFact, body: object, now: datetime, *, leased_until: datetime | None = None
+) -> str:
+    return outbox.write(
+        db,
+        platform=room.platform,
+        place=room.name,
+        case=fact.case.number,
+        body=body,
+        at=now,
+        leased_until=leased_until,
+    )

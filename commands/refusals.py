@@ -1,0 +1,159 @@
+"""What cannot be done, as rules state it: each a kind refusal that says what to do instead.
+
+A refusal is raised, rolls back what its verb did, and is answered. Its class names its message in `words/` and its
+fields are the message's arguments, as a fact's are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.message import CaseNumber, Mention, Say
+from storage.models import Case, Role, State
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """Something that will not be done, with the way out."""
+
+
+@dataclass(eq=False)
+class CaseRefusal(Refusal):
+    case: Case
+
+
+class Denied(Refusal):
+    """An attempt at what is another's to do. Written in the trail."""
+
+
+@dataclass(eq=False)
+class NoSuchVerb(Refusal):
+    said: str
+    nearest: Say | None
+
+
+@dataclass(eq=False)
+class BadUse(Refusal):
+    """Something is missing, or too much: `usage` shows how it is written."""
+
+    usage: Say
+    example: Say | None
+
+
+@dataclass(eq=False)
+class NotKnown(Refusal):
+    """No platform vouches for the speaker."""
+
+
+@dataclass(eq=False)
+class NotAllowed(Denied):
+    """It needs another role."""
+
+    needs: Role
+
+
+@dataclass(eq=False)
+class NoSuchCase(Refusal):
+    """There is none, or it is not for this place: both sound the same."""
+
+    number: CaseNumber
+
+
+@dataclass(eq=False)
+class NotACase(Refusal):
+    said: str
+
+
+@dataclass(eq=False)
+class AlreadyTaken(CaseRefusal):
+    owner: Mention
+
+
+@dataclass(eq=False)
+class AlreadyYours(CaseRefusal):
+    due: datetime | None
+
+
+@dataclass(eq=False)
+class NotYours(CaseRefusal, Denied):
+    """Only its owner or a coordinator may."""
+
+    owner: Mention
+
+
+@dataclass(eq=False)
+class NobodyHasIt(CaseRefusal):
+    """It must be claimed first."""
+
+
+@dataclass(eq=False)
+class CannotMove(CaseRefusal):
+    """The state of the case does not allow it."""
+
+    state: State
+
+
+@dataclass(eq=False)
+class MovedOn(CaseRefusal):
+    """Somebody was quicker; the case is not as it was."""
+
+
+@dataclass(eq=False)
+class NoPromise(CaseRefusal):
+    """Nothing was promised that could be kept."""
+
+
+@dataclass(eq=False)
+class NotATime(Refusal):
+    said: str
+
+
+@dataclass(eq=False)
+class InThePast(Refusal):
+    when: datetime
+
+
+@dataclass(eq=False)
+class TooFarAhead(Refusal):
+    when: datetime
+    most_days: int
+
+
+@dataclass(eq=False)
+class NoSuchOutcome(Refusal):
+    said: str
+    nearest: str
+
+
+@dataclass(eq=False)
+class NoSuchArea(Refusal):
+    said: str
+    nearest: str
+
+
+@dataclass(eq=False)
+class NotAPeriod(Refusal):
+    said: str
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    most: int
+
+
+@dataclass(eq=False)
+class SlowDown(Refusal):
+    """Too much at once from one person."""
+
+
+@dataclass(eq=False)
+class NotNow(Refusal):
+    """The case log could not take it."""
+
+
+@dataclass(eq=False)
+class Fault(Refusal):
+    """Something of ours broke; `id` finds it in the log."""
+
+    id: str

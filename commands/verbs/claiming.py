@@ -1,0 +1,33 @@
+"""Owning a case, and giving it back."""
+
+from __future__ import annotations
+
+from commands import rules
+from commands.arguments import Named, Rest
+from commands.command import Context, command
+from commands.facts import Fact
+
+
+@command(
+    "claim",
+    "take",
+    "go",
+    "reserve",
+    examples=[("claim 1", "#1 open -> claimed: it is yours, ada. Next step due...")],
+)
+def claim(ctx: Context, case: Named, note: Rest = "") -> Fact:
+    """Take an open case; the rooms are told."""
+    return ctx.announce(rules.claim(ctx, case, note or None))
+
+
+@command(
+    "release",
+    "unclaim",
+    "drop",
+    "standdown",
+    "unreserve",
+    examples=[("claim 1", "#1 open -> claimed..."), ("release 1 ill this week", "#1 claimed -> open...")],
+)
+def release(ctx: Context, case: Named, why: Rest = "") -> Fact:
+    """Give a case back, so that anyone may take it."""
+    return ctx.announce(rules.release(ctx, case, why or None))

@@ -1,0 +1,28 @@
+"""Help, and a sign of life."""
+
+from __future__ import annotations
+
+from commands.arguments import Word
+from commands.command import COMMANDS, Context, Listed, command, verbs
+from commands.facts import Fact, Help, Pong, VerbHelp
+from commands.message import Say
+from commands.refusals import NoSuchVerb
+
+
+@command("help", role=None, reads=True, examples=[("help claim", "!claim <case> [note]: Take an open case...")])
+def help_(ctx: Context, verb: Word | None = None) -> Fact | Listed:
+    """Say what I understand, or how one verb is used."""
+    if verb is None:
+        return Help(", ".join(each.name for each in verbs()))
+    said = verb.removeprefix(ctx.team.prefix).lower()
+    found = COMMANDS.get(said)
+    if found is None:
+        raise NoSuchVerb(verb, None)
+    return VerbHelp(Say(found.usage), found.does, ", ".join(found.names[1:]) or None, found.example)
+
+
+@command("ping", role=None, reads=True, examples=[("ping", "Here.")])
+def ping(ctx: Context) -> Fact:
+    """See whether I am here."""
+    del ctx
+    return Pong()

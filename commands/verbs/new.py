@@ -1,0 +1,50 @@
+"""Opening a case by hand."""
+
+from __future__ import annotations
+
+from commands import rules, vocabulary
+from commands.arguments import Rest
+from commands.command import Context, command
+from commands.facts import Fact
+from commands.message import Say
+from commands.refusals import BadUse, TooLong
+from storage.models import Audience
+
+LONGEST_SUBJECT = 300
+
+
+@command(
+    "new",
+    "open",
+    "create",
+    "addcase",
+    examples=[("new living-person: her birth year is wrong", "#2 is new: living-person, en, normal...")],
+)
+def new(ctx: Context, text: Rest) -> Fact:
+    """Open a case; an area and a colon may stand before what it is about."""
+    area, subject = _area_of(text)
+    if not subject:
+        raise BadUse(Say("new [area:]<text>"), Say("new living-person: her birth year is wrong"))
+    if len(subject) > LONGEST_SUBJECT:
+        raise TooLong(LONGEST_SUBJECT)
+    here = ctx.incoming.place
+    sensitivity = here.audience if here.room and here.audience.covers(Audience.TEAM) else Audience.TEAM
+    return ctx.announce(
+        rules.open_case(
+            ctx.db,
+            now=ctx.now,
+            team=ctx.team,
+            subject=subject,
+            area=area,
+            source=ctx.incoming.who.platform,
+            by=ctx.sender,
+            sensitivity=sensitivity,
+        )
+    )
+
+
+def _area_of(text: str) -> tuple[str, str]:
+    area, colon, subject = text.partition(":")
+    if colon and area.strip().lower() in vocabulary.AREAS:
+        return area.strip().lower(), subject.strip()
+    return vocabulary.USUAL_AREA, text.strip()
