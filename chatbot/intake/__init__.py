@@ -1,0 +1,1 @@
+"""How cases arrive from other systems: the HTTP door."""
