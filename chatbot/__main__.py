@@ -1,0 +1,139 @@
+"""The command line: `casebell`, or `python -m chatbot`.
+
+Each verb imports what it needs when it is chosen, so that `--help` and `--version` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+STOPPED, FAULT, BAD_SETTINGS, ALREADY_OPEN = 0, 1, 2, 3
+INTERRUPTED = 130
+
+EXAMPLES = """\
+examples:
+  casebell                                  run the bot; with no settings, in local mode, to try it
+  casebell open "licensing: may I use it?"  open a case at the running bot of this folder
+  casebell check                            say what the settings would start, and what is wrong with them
+  casebell backup cases.backup              copy the case log, also while the bot runs
+  casebell restore cases.backup             put a copy in its place; stop the bot first
+  casebell verify                           prove that nothing in the trail was altered or dropped
+
+The settings are environment variables or lines of .env in this folder; .env.example explains each.
+exit codes: 0 stopped or done, 1 fault, 2 bad settings, 3 another process has the case log
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the words say; returns the exit code."""
+    given = _parser().parse_args(argv)
+    try:
+        return _do(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _do(given: argparse.Namespace) -> int:
+    from chatbot.settings import BadSettings  # noqa: PLC0415 - after --help and --version
+
+    try:
+        code: int = given.verb(given)
+    except BadSettings as bad:
+        for fault in bad.faults:
+            print(fault, file=sys.stderr)
+        return BAD_SETTINGS
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="casebell",
+        description="A chat-ops bot for volunteer case work: one case across IRC and Slack.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, help="say which version this is, and stop")
+    parser.set_defaults(verb=_run)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+
+    verbs.add_parser("run", help="run the bot until it is stopped (the same as no verb)").set_defaults(verb=_run)
+    opening = verbs.add_parser("open", help="open a case at the bot that runs in this folder")
+    opening.add_argument("text", nargs="+", help="what it is about; an area may come first, as in 'licensing: ...'")
+    opening.set_defaults(verb=_open)
+    verbs.add_parser("check", help="read the settings and say what they would start").set_defaults(verb=_check)
+    verbs.add_parser("verify", help="walk the trail and prove it whole").set_defaults(verb=_verify)
+    backing_up = verbs.add_parser("backup", help="copy the case log into a new file")
+    backing_up.add_argument("file", type=Path, help="where to; it must not exist yet")
+    backing_up.set_defaults(verb=_backup)
+    restoring = verbs.add_parser("restore", help="put a backup in the case log's place")
+    restoring.add_argument("file", type=Path, help="the backup; what is in place now is kept beside it")
+    restoring.set_defaults(verb=_restore)
+    return parser
+
+
+def _run(given: argparse.Namespace) -> int:
+    del given
+    from chatbot import settings  # noqa: PLC0415 - see above
+
+    configured = settings.read()
+    from chatbot import app  # noqa: PLC0415 - the whole house, which bad settings never need
+
+    return app.run(configured)
+
+
+def _open(given: argparse.Namespace) -> int:
+    from chatbot.cli import opening  # noqa: PLC0415 - see above
+
+    return opening.open_case(" ".join(given.text))
+
+
+def _check(given: argparse.Namespace) -> int:
+    del given
+    from chatbot import settings  # noqa: PLC0415 - see above
+    from chatbot.cli import checking  # noqa: PLC0415 - see above
+
+    print("\n".join(checking.summary(settings.read())))
+    return STOPPED
+
+
+def _verify(given: argparse.Namespace) -> int:
+    del given
+    from chatbot.cli import keeping  # noqa: PLC0415 - see above
+
+    return keeping.verify()
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from chatbot.cli import keeping  # noqa: PLC0415 - see above
+
+    return keeping.back_up(given.file)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from chatbot.cli import keeping  # noqa: PLC0415 - see above
+
+    return keeping.put_back(given.file)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 - argparse's word
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib import metadata  # noqa: PLC0415 - see above
+
+        try:
+            print(f"casebell {metadata.version('casebell')}")
+        except metadata.PackageNotFoundError:
+            print("casebell, not installed: run `make run` once")
+        parser.exit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,265 @@
+"""The one place where everything is wired, started, watched over and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+
+from chatbot import logs, watch
+from chatbot.clock import Clock, SystemClock
+from chatbot.courier import Courier
+from chatbot.hearing import Hearing
+from chatbot.house import House
+from chatbot.intake.door import Door
+from chatbot.metrics import Metrics
+from chatbot.platforms.platform import Misconfigured, Platform
+from chatbot.settings import BadSettings, Coordinator, Settings
+from chatbot.ticker import Ticker
+from commands import intake, posting
+from commands.command import COMMANDS
+from commands.intake import Letter, Received
+from commands.team import Team
+from storage import inbox, outbox, rooms, schema
+from storage.engine import Unusable
+from storage.lock import AlreadyOpen, CaseLogLock
+from storage.models import Room
+from storage.rooms import Furnishing
+from storage.store import Store
+
+STOPPED, FAULT, BAD_SETTINGS, ALREADY_OPEN = 0, 1, 2, 3
+
+PATIENCE_AT_START = 15.0
+"""Seconds that the clocks wait for the platforms before their first ring, so that it finds people where they are."""
+
+PATIENCE_AT_END = 1.5
+"""Seconds that each of the two steps of stopping may take."""
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is stopped; the exit code. Raises BadSettings."""
+    logs.configure(settings.log_level, settings.log_format, sys.stderr)
+    logs.register_secrets(settings.secrets())
+    try:
+        with CaseLogLock(settings.database):
+            schema.prepare(settings.database)
+            return asyncio.run(_live(settings))
+    except AlreadyOpen as problem:
+        print(problem, file=sys.stderr)
+        return ALREADY_OPEN
+    except Unusable as problem:
+        print(problem, file=sys.stderr)
+        return FAULT
+
+
+async def _live(settings: Settings) -> int:
+    async with AsyncExitStack() as stack:
+        told: Callable[[bool], list[str]] | None = None
+        if settings.local:
+            from chatbot import local  # noqa: PLC0415 - only who has no settings needs it
+
+            settings = await stack.enter_async_context(local.prepare(settings))
+            logs.register_secrets(settings.secrets())
+            told = partial(_what_to_try, settings)
+        app = App(settings, SystemClock(), console=told is not None and sys.stdin.isatty())
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, app.stop, STOPPED)
+        return await app.live(told)
+
+
+def _what_to_try(settings: Settings, console: bool) -> list[str]:  # noqa: FBT001 - handed on
+    from chatbot import local  # noqa: PLC0415 - see above
+
+    return local.what_to_try(settings, console=console)
+
+
+class App:
+    """The whole house: wired by its constructor, alive in `live`."""
+
+    def __init__(self, settings: Settings, clock: Clock, *, console: bool = False) -> None:
+        metrics = Metrics()
+        store = Store(settings.database, on_commit=metrics.store_batch_size.observe, on_broken=self._disk_failed)
+        self.house = House(store, team(settings), clock, metrics)
+        self.platforms = _platforms(settings, clock, console=console)
+        self.courier = Courier(self.house)
+        self.ticker = Ticker(self.house, self.courier, self._reach)
+        self.hearing = Hearing(self.house, self.courier, self.ticker)
+        self.door = Door(settings, clock, self._receive, self._readiness, metrics)
+        self._console = console
+        self._refused: set[str] = set()
+        self._all_ready = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._code: asyncio.Future[int] = self._loop.create_future()
+
+    def stop(self, code: int) -> None:
+        """Stop, and let the process end with this code."""
+        if not self._code.done():
+            self._code.set_result(code)
+
+    async def live(self, told: Callable[[bool], list[str]] | None = None) -> int:
+        """Live until stopped; the exit code. `told`: what to print once every platform is there."""
+        house = self.house
+        inside: list[asyncio.Task[None]] = []
+        outside: list[asyncio.Task[None]] = []
+        try:
+            settle_in = partial(_settle_in, platforms=self.platforms, now=house.clock.now())
+            parked = await asyncio.wrap_future(house.store.transact(settle_in))
+            house.metrics.posts_parked.set(parked)
+            await self._open_door()
+            outside = [self._task(each.name, partial(self._be_on, each)) for each in self.platforms]
+            inside = [
+                self._task("ticker", self._tick),
+                self._task("receipts", self.courier.run_receipts),
+                *[self._task(f"courier to {each.name}", partial(self.courier.run, each)) for each in self.platforms],
+            ]
+            if told is not None:
+                inside.append(self._task("welcome", partial(self._welcome, told)))
+            code = await self._code
+        finally:
+            log.info("stopping")
+            await self.door.stop()
+            await watch.end(inside, PATIENCE_AT_END)
+            await watch.end(outside, PATIENCE_AT_END)
+            await asyncio.to_thread(house.store.close)
+        log.info("stopped")
+        return code
+
+    def _task(self, name: str, start: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
+        running = watch.keep_running(name, start, self.house.clock, self.house.metrics)
+        return asyncio.create_task(running, name=name)
+
+    async def _open_door(self) -> None:
+        try:
+            await self.door.start()
+        except OSError as problem:
+            raise BadSettings([f"HTTP_PORT: cannot be listened on ({problem.strerror}); choose another"]) from problem
+
+    async def _be_on(self, platform: Platform) -> None:
+        """Be on a platform until it is left for good: from the console that stops the bot."""
+        up = self.house.metrics.platform_up.labels(platform=platform.name)
+        up.set_function(lambda: float(platform.ready))
+        try:
+            await platform.run(self.hearing, partial(self._on_ready, platform))
+        except Misconfigured as problem:
+            log.error("misconfigured", platform=platform.name, problem=str(problem))  # noqa: TRY400 - a whole sentence
+            self._refused.add(platform.name)
+            self._look_who_is_ready()
+            if self._refused >= {each.name for each in self.platforms}:
+                self.stop(BAD_SETTINGS)
+        else:
+            self.stop(STOPPED)
+
+    def _on_ready(self, platform: Platform) -> None:
+        log.info("platform_ready", platform=platform.name)
+        furnish = partial(_furnish, platform=platform, team=self.house.team, now=self.house.clock.now())
+        furnished = self.house.store.transact(furnish)
+        furnished.add_done_callback(lambda _: self._loop.call_soon_threadsafe(self._furnished))
+
+    def _furnished(self) -> None:
+        self._look_who_is_ready()
+        self.courier.wake()
+
+    def _look_who_is_ready(self) -> None:
+        if all(each.ready or each.name in self._refused for each in self.platforms):
+            self._all_ready.set()
+
+    async def _tick(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._all_ready.wait(), PATIENCE_AT_START)
+        await self.ticker.run()
+
+    async def _welcome(self, told: Callable[[bool], list[str]]) -> None:
+        await self._all_ready.wait()
+        print("\n".join(told(self._console)), flush=True)
+
+    async def _receive(self, letter: Letter, key: str, digest: str) -> Received:
+        house, now = self.house, self.house.clock.now()
+        work = partial(intake.receive, letter=letter, key=key, digest=digest, now=now, team=house.team)
+        received = await asyncio.wrap_future(house.store.transact(work))
+        if received.new:
+            self.courier.wake()
+            self.ticker.rings_at(now + house.team.claim_within)
+        return received
+
+    def _readiness(self) -> dict[str, bool]:
+        database = not self.house.store.broken.is_set()
+        return {"database": database, **{each.name: each.ready for each in self.platforms}}
+
+    def _reach(self, platform: str, account: str) -> bool:
+        return any(each.name == platform and each.reach(account) for each in self.platforms)
+
+    def _disk_failed(self) -> None:
+        """The store must not go on, so neither may the house. Called in the writer's thread."""
+        log.critical("disk_failed")
+        self._loop.call_soon_threadsafe(self.stop, FAULT)
+
+
+def team(settings: Settings) -> Team:
+    """What the settings say of the team."""
+    coordinators = {(each.platform, _folded(each)) for each in settings.coordinators}
+    return Team(
+        prefix=settings.command_prefix,
+        zone=settings.timezone,
+        language=settings.language,
+        coordinators=frozenset({*coordinators, ("console", "local")}),
+    )
+
+
+def _folded(coordinator: Coordinator) -> str:
+    """The account as its platform will vouch for it."""
+    if coordinator.platform != "irc":
+        return coordinator.account
+    from chatbot.platforms.irc.accounts import fold_account  # noqa: PLC0415 - only who names IRC accounts needs it
+
+    return fold_account(coordinator.account)
+
+
+def _platforms(settings: Settings, clock: Clock, *, console: bool) -> list[Platform]:
+    """The bodies that the settings ask for; each is imported only where it is."""
+    found: list[Platform] = []
+    if settings.irc_host:
+        from chatbot.platforms.irc import IrcPlatform  # noqa: PLC0415 - see above
+
+        found.append(IrcPlatform(settings, clock))
+    if settings.slack_bot_token is not None:
+        from chatbot.platforms.slack import SlackPlatform  # noqa: PLC0415 - see above
+
+        found.append(SlackPlatform(settings, clock))
+    if console:
+        from chatbot.platforms.console import ConsolePlatform  # noqa: PLC0415 - see above
+
+        found.append(ConsolePlatform(settings, clock, sorted(COMMANDS)))
+    return found
+
+
+def _settle_in(db: Connection, platforms: Sequence[Platform], now: datetime) -> int:
+    """After a start: rooms as they are configured, posts to be sent again; how many posts are parked."""
+    rooms.close_others(db, [each.name for each in platforms])
+    for platform in platforms:
+        if platform.rooms:
+            _furnish_rooms(db, platform)
+    outbox.release_leases(db, now)
+    inbox.forget_old(db, now)
+    return outbox.parked(db)
+
+
+def _furnish(db: Connection, platform: Platform, team: Team, now: datetime) -> None:
+    """A platform is there: its rooms as it knows them, and to a new room the cases that are still open."""
+    for room in _furnish_rooms(db, platform):
+        posting.introduce(db, room, team=team, now=now)
+
+
+def _furnish_rooms(db: Connection, platform: Platform) -> list[Room]:
+    configured = [Furnishing(name, audience) for name, audience in platform.rooms]
+    return rooms.furnish(db, platform.name, configured, cards=platform.cards)
