@@ -1,0 +1,102 @@
+"""Every role, verb, place and sensitivity, against a table written by hand."""
+
+from __future__ import annotations
+
+from itertools import count, product
+
+import pytest
+from sqlalchemy import select
+
+from commands.command import verbs
+from storage.models import Audience, Entry, EntryKind
+from storage.rows import table
+from tests.conversations.talk import Talk
+
+SPEAKERS = {"stranger": "?ada", "volunteer": "bob", "owner": "ada", "coordinator": "cora"}
+
+ANYONE = {"stranger", "volunteer", "owner", "coordinator"}
+KNOWN = ANYONE - {"stranger"}
+IN_HAND = {"owner", "coordinator"}
+
+MAY = {
+    "new x": KNOWN,
+    "cases": ANYONE,
+    "case 1": ANYONE,
+    "mine": KNOWN,
+    "claim 1": set(),  # it has an owner
+    "release 1": IN_HAND,
+    "note 1 hm": KNOWN,
+    "followup 1 2d": IN_HAND,
+    "waiting 1 her": IN_HAND,
+    "kept 1": IN_HAND,
+    "resolve 1 upheld done": IN_HAND,
+    "reopen 1 why": set(),  # it is not resolved
+    "outcomes": ANYONE,
+    "stats": ANYONE,
+    "me": KNOWN,
+    "help": ANYONE,
+    "ping": ANYONE,
+}
+"""Who may say what about a case that `ada` holds, where the place may speak of it."""
+
+NAMES_THE_CASE = {said for said in MAY if " 1" in said}
+
+CHANGING = {"release", "followup", "waiting", "kept", "resolve"}
+
+PLACES = {"#quiet": Audience.PUBLIC, "#cases": Audience.TEAM, "#inner": Audience.CONFIDENTIAL, None: None}
+
+
+_NUMBERS = count()
+
+
+def test_the_table_knows_every_verb() -> None:
+    assert {said.split()[0] for said in MAY} == {verb.name for verb in verbs()}
+
+
+@pytest.mark.parametrize("sensitivity", list(Audience))
+def test_each_may_do_what_the_table_says_and_nothing_else(talk: Talk, sensitivity: Audience) -> None:
+    number = _fresh_case(talk, sensitivity)
+    for (said, allowed), (role, who), (room, audience) in product(MAY.items(), SPEAKERS.items(), PLACES.items()):
+        refused = talk.heard(who, f"!{said.replace(' 1', f' {number}', 1)}", room).refused
+        may = role in allowed
+        if said in NAMES_THE_CASE and sensitivity is Audience.CONFIDENTIAL:
+            may = may and _covers(role, audience)
+        assert refused != may, f"{role} saying {said!r} in {room or 'private'} of a {sensitivity} case"
+        if may and said.split()[0] in CHANGING:
+            number = _fresh_case(talk, sensitivity)
+
+
+def _covers(role: str, audience: Audience | None) -> bool:
+    if audience is None:
+        return role in {"owner", "coordinator"}
+    return audience is Audience.CONFIDENTIAL
+
+
+def _fresh_case(talk: Talk, sensitivity: Audience) -> int:
+    number = talk.arrives(f"case {next(_NUMBERS)}", sensitivity=sensitivity)
+    talk.say("ada", f"!claim {number}", "#inner")
+    talk.say("ada", f"!followup {number} 3d", "#inner")
+    return number
+
+
+def test_a_name_gives_no_authority(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.say("ada", "claim 1")
+    assert talk.heard("?cora", "release 1").refused
+    assert talk.heard("?ada", "release 1").refused
+    assert not talk.heard("cora", "release 1").refused
+
+
+def test_settings_name_coordinators_by_platform_too(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.say("ada", "claim 1")
+    assert talk.heard("cora", "!release 1", "#slack").refused, "slack:cora is not irc:cora"
+
+
+def test_a_refused_attempt_at_authority_is_in_the_trail(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.say("ada", "claim 1")
+    talk.say("bob", "release 1")
+    entries = table(Entry)
+    denied = talk.do(lambda db: db.execute(select(entries).where(entries.c.kind == EntryKind.DENIED)).mappings().all())
+    assert [(each["speaker"], each["case_number"], each["now"]) for each in denied] == [("irc:bob", 1, "release")]

@@ -1,0 +1,121 @@
+"""Nobody hears what is not theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.models import Audience
+from tests.conversations.talk import Talk, converse
+
+CANARIES = {
+    "summary": "canary-summary",
+    "requester_id": "canary-key",
+    "requester_name": "canary-name",
+    "requester_contact": "canary-contact",
+}
+
+
+def test_who_wrote_in_is_told_to_nobody(talk: Talk) -> None:
+    talk.arrives("x", sensitivity=Audience.PUBLIC, **CANARIES)
+    told = [line for room in talk.only for line in talk.hears(room)]
+    for said in ("case 1", "cases", "claim 1", "mine", "note 1 hm", "case 1", "stats", "resolve 1 upheld done"):
+        for who in ("cora", "ada", "?eve"):
+            told += talk.say(who, said)
+            told += talk.say(who, f"!{said}", "#inner")
+    told += [str(post["body"]) for post in talk.posts()]
+    assert not [line for line in told if "canary" in line]
+
+
+@pytest.mark.parametrize("sensitivity", list(Audience))
+def test_each_room_hears_the_subject_only_where_its_audience_covers_it(talk: Talk, sensitivity: Audience) -> None:
+    talk.arrives("canary-subject", sensitivity=sensitivity, area="licensing", language="fr", link="https://a.example/1")
+    rooms = {
+        "#quiet": Audience.PUBLIC,
+        "#cases": Audience.TEAM,
+        "#slack": Audience.TEAM,
+        "#inner": Audience.CONFIDENTIAL,
+    }
+    for room, audience in rooms.items():
+        told = " ".join(talk.hears(room))
+        assert "#1" in told
+        assert "licensing, fr, normal" in told
+        assert ("canary-subject" in told) == audience.covers(sensitivity), room
+
+
+def test_people_s_own_words_stay_out_of_rooms_that_may_not_hear_them(talk: Talk) -> None:
+    talk.arrives("x")
+    for said in (
+        "claim 1 canary-note",
+        "followup 1 2d canary-what",
+        "kept 1 canary-kept",
+        "waiting 1 canary-whom",
+        "release 1 canary-why",
+        "claim 1",
+        "resolve 1 upheld canary-done",
+        "reopen 1 canary-reopened",
+    ):
+        talk.say("ada", said)
+    assert "canary" in " ".join(talk.hears("#cases"))
+    quiet = " ".join(talk.hears("#quiet"))
+    assert "upheld" in quiet
+    assert "canary" not in quiet
+
+
+def test_a_confidential_case_sounds_like_none_where_it_may_not_be_named(talk: Talk) -> None:
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    for said in ("case", "claim", "note", "release"):
+        more = " hm" if said == "note" else ""
+        for room, who in (("#cases", "cora"), ("#quiet", "ada"), ("#slack", "bob")):
+            there = talk.say(who, f"!{said} 1{more}", room)
+            nowhere = talk.say(who, f"!{said} 77{more}", room)
+            assert there == [line.replace("#77", "#1") for line in nowhere]
+        assert talk.say("?eve", f"{said} 1{more}")[0].startswith(("There is no #1", "I cannot tell who you are"))
+    converse(
+        talk,
+        """
+        #cases cora: !cases
+            No unresolved case matches. All quiet.
+        cora: claim 1
+            #1 open -> claimed: it is yours, cora...
+        cora: case 1
+            #1 is claimed: ...secret
+            ...
+            ...
+        """,
+    )
+
+
+def test_an_owner_may_speak_of_their_confidential_case_in_private(talk: Talk) -> None:
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    converse(
+        talk,
+        """
+        #inner ada: !claim 1
+            #1 open -> claimed: ...
+        ada: case 1
+            #1 is claimed: ...secret
+            ...
+            ...
+        bob: case 1
+            There is no #1 that I can speak of here. ...
+        """,
+    )
+
+
+def test_strangers_in_private_hear_what_is_public(talk: Talk) -> None:
+    talk.arrives("for the team")
+    converse(
+        talk,
+        """
+        ?eve: case 1
+            #1 is open: general, en, normal, opened 0:00:00 ago; nobody has it, due Tue 24 Nov 10:00. What it is about is not for this room.
+            Mon 23 Nov 10:00: opened
+        ?eve: mine
+            I cannot tell who you are. ...
+        """,
+    )
+
+
+def test_looking_at_a_confidential_case_is_reported_to_the_trail(talk: Talk) -> None:
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    assert talk.heard("cora", "case 1").looked_at == (1,)

@@ -1,0 +1,146 @@
+"""Every fact has its words, and every word its fact."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import datetime
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import facts, refusals, words
+from commands.facts import Fact, Noted
+from commands.message import Age, Bold, CaseNumber, Mention, Message, Say, Text, When, pack, unpack
+from commands.refusals import NoSuchVerb, Refusal
+from storage.models import Audience, Case, Priority, State
+from tests.conversations.talk import START
+
+BASES = {"Fact", "CaseFact", "Refusal", "CaseRefusal", "Denied"}
+
+CASE = Case.model_construct(
+    number=12,
+    area="licensing",
+    subject="may this be used?",
+    summary="",
+    language="en",
+    priority=Priority.NORMAL,
+    sensitivity=Audience.TEAM,
+    state=State.OPEN,
+    owner_id=None,
+    opened_at=START,
+    due_at=START,
+    link=None,
+    outcome=None,
+    done=None,
+    waiting_for=None,
+)
+
+NOT_FACTS = {"button-claim", "button-release"}
+
+
+def _below(kind: type[Any]) -> set[type[Any]]:
+    return {each for child in kind.__subclasses__() for each in {child, *_below(child)}}
+
+
+TOLD = sorted(
+    {kind for kind in _below(Fact) | _below(Refusal) if kind.__name__ not in BASES}, key=lambda kind: kind.__name__
+)
+
+
+def _name(kind: type[Any]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+
+
+def _messages() -> dict[str, ast.Message]:
+    resource = FluentParser().parse(words.source("en"))
+    assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
+    return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's name
+        self.names.add(node.id.name)
+
+
+def test_every_fact_and_refusal_has_a_message_and_every_message_is_somebody_s() -> None:
+    assert set(_messages()) - NOT_FACTS == {_name(kind) for kind in TOLD}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_a_message_uses_only_what_its_fact_tells(kind: type[Any]) -> None:
+    found = _Variables()
+    found.visit(_messages()[_name(kind)])
+    assert found.names <= words.arguments_of(kind)
+
+
+@pytest.mark.parametrize("kind", TOLD)
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.CONFIDENTIAL])
+@pytest.mark.parametrize("full", [True, False])
+def test_every_message_can_be_said(kind: type[Any], audience: Audience, full: bool) -> None:
+    hints = get_type_hints(kind)
+    told = kind(**{field.name: _some(hints[field.name], full) for field in dataclasses.fields(kind)})
+    for way in (None, words.ROOM):
+        message = words.phrase(told, audience=audience, zone="UTC", way=way)
+        assert message.lines
+        assert all(line for line in message.lines)
+        assert unpack(pack(message)) == message
+
+
+def _some(hint: Any, full: bool) -> Any:
+    kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if type(None) in kinds and not full:
+        return None
+    kind = next(each for each in kinds if each is not type(None))
+    fixed: dict[Any, Any] = {
+        Case: CASE,
+        Mention: Mention("ada"),
+        CaseNumber: CaseNumber(9),
+        datetime: START,
+        Say: Say("claim 1"),
+        int: 3 if full else 0,
+    }
+    return fixed[kind] if kind in fixed else next(iter(kind)) if hasattr(kind, "__members__") else kind("words")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
+def test_nobody_s_text_is_ever_read_as_wording(said: str) -> None:
+    message = words.phrase(NoSuchVerb(said, None), audience=Audience.PUBLIC, zone="UTC")
+    assert Text(said) in message.lines[0]
+    assert Say("help") in message.lines[0]
+    assert len(message.lines) == 1
+
+
+def test_spans_stay_what_they_are() -> None:
+    case = CASE.model_copy(update={"sensitivity": Audience.PUBLIC})
+    line = words.phrase(facts.Opened(case), audience=Audience.PUBLIC, zone="UTC").lines[0]
+    assert CaseNumber(12) in line
+    assert Age(START) in line
+    assert Bold("may this be used?") in line
+    assert Say("claim 12") in line
+    assert Mention("ada") in words.phrase(Noted(case, Mention("ada")), audience=Audience.PUBLIC, zone="UTC").lines[0]
+
+
+def test_times_carry_the_reader_s_zone() -> None:
+    message = words.phrase(refusals.InThePast(START), audience=Audience.PUBLIC, zone="Europe/Berlin")
+    assert When(START, "Europe/Berlin") in message.lines[0]
+
+
+def test_a_message_survives_the_outbox() -> None:
+    every = (
+        Text("a"),
+        Bold("b"),
+        CaseNumber(1, "https://x.example"),
+        Mention("c", (("irc", "", "c"),)),
+        When(START, "UTC"),
+    )
+    message = Message((every, (Age(START), Say("claim 1"))))
+    assert unpack(pack(message)) == message

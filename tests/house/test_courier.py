@@ -1,0 +1,232 @@
+"""What is owed arrives: in order, each place at its own pace, marked only when it was confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from chatbot.courier import Courier
+from chatbot.house import House
+from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
+from commands.message import Message, Text, pack
+from storage import outbox, rooms
+from storage.models import Post, PostState
+from storage.rooms import Furnishing
+from storage.rows import table
+from tests.conversations.talk import Talk
+from tests.house.stage import HandClock, Stage
+
+
+def owe(house: House, text: str, place: str = "#cases", platform: str = "irc") -> str:
+    body = pack(Message(((Text(text),),)))
+    work = lambda db: outbox.write(db, platform=platform, place=place, at=house.clock.now(), body=body)  # noqa: E731
+    return house.store.transact(work).result(10)
+
+
+def posts(house: House) -> dict[str, Any]:
+    found = house.store.transact(lambda db: db.execute(select(table(Post))).mappings().all()).result(10)
+    return {post["key"]: post for post in found}
+
+
+def text(parcel: Parcel) -> str:
+    assert isinstance(parcel.content, Message)
+    return "".join(span.text for line in parcel.content.lines for span in line if isinstance(span, Text))
+
+
+@asynccontextmanager
+async def carried(house: House, *stages: Stage) -> AsyncIterator[Courier]:
+    """A courier at work on these platforms."""
+    courier = Courier(house)
+    tasks = [asyncio.create_task(courier.run(stage)) for stage in stages]
+    tasks.append(asyncio.create_task(courier.run_receipts()))
+    try:
+        yield courier
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Let everybody go on until something is so."""
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.to_thread(lambda: None)
+
+
+async def test_posts_arrive_in_order_and_are_marked_once_confirmed(house: House) -> None:
+    stage = Stage()
+    keys = [owe(house, str(number)) for number in range(20)]
+    async with carried(house, stage):
+        assert [text(await stage.gets()) for _ in keys] == [str(number) for number in range(20)]
+        await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
+
+
+async def test_what_was_not_confirmed_is_not_marked_and_is_tried_again(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    stage.plays = lambda _: Later("the server said 404", seconds=5)
+    key = owe(house, "x")
+    async with carried(house, stage):
+        await stage.gets()
+        await until(lambda: posts(house)[key]["attempts"] == 1)
+        assert posts(house)[key]["state"] is PostState.WAITING
+        stage.plays = lambda _: Sent()
+        clock.move(timedelta(seconds=6))
+        await stage.gets()
+        await until(lambda: posts(house)[key]["state"] is PostState.SENT)
+
+
+async def test_an_uncertain_post_is_sent_again_as_uncertain(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    stage.plays = lambda _: Later("the answer was lost", seconds=1, unsure=True)
+    key = owe(house, "x")
+    async with carried(house, stage):
+        assert not (await stage.gets()).uncertain
+        await until(lambda: posts(house)[key]["unsure"])
+        clock.move(timedelta(seconds=2))
+        assert (await stage.gets()).uncertain
+
+
+async def test_after_a_start_whatever_waits_may_have_arrived(house: House) -> None:
+    owe(house, "x")
+    house.store.transact(lambda db: outbox.release_leases(db, house.clock.now())).result(10)
+    stage = Stage()
+    async with carried(house, stage):
+        assert (await stage.gets()).uncertain
+
+
+async def test_a_post_nobody_takes_is_parked_and_the_others_flow_on(house: House) -> None:
+    stage = Stage()
+    stage.plays = lambda parcel: Never("no such channel") if text(parcel) == "bad" else Sent()
+    keys = [owe(house, said) for said in ("a", "bad", "b")]
+    async with carried(house, stage):
+        await until(lambda: posts(house)[keys[2]]["state"] is PostState.SENT)
+        assert [posts(house)[key]["state"] for key in keys] == [PostState.SENT, PostState.PARKED, PostState.SENT]
+        assert posts(house)[keys[1]]["problem"] == "no such channel"
+
+
+async def test_a_post_a_platform_breaks_on_is_parked_alone(house: House) -> None:
+    def break_on_bad(parcel: Parcel) -> Outcome:
+        if text(parcel) == "bad":
+            raise ValueError("cannot be rendered")
+        return Sent()
+
+    stage = Stage()
+    stage.plays = break_on_bad
+    keys = [owe(house, said) for said in ("a", "bad", "b")]
+    async with carried(house, stage):
+        await until(lambda: posts(house)[keys[1]]["state"] is PostState.PARKED)
+        await until(lambda: posts(house)[keys[2]]["state"] is PostState.SENT)
+        assert posts(house)[keys[0]]["state"] is PostState.SENT
+
+
+async def test_a_place_that_hangs_holds_up_no_other(house: House) -> None:
+    stage = Stage()
+    stage.held = {"#slow": asyncio.Event()}
+    owe(house, "stuck", "#slow")
+    async with carried(house, stage) as courier:
+        await until(lambda: bool(stage.batches))
+        for said in "xyz":
+            owe(house, said, "#other")
+            courier.wake()
+            assert text(await stage.gets()) == said
+        stage.held["#slow"].set()
+        assert text(await stage.gets()) == "stuck"
+
+
+async def test_while_a_platform_is_away_its_posts_wait_and_others_do_not(house: House) -> None:
+    away, there = Stage(), Stage("slack")
+    away.ready = False
+    waiting, going = owe(house, "x"), owe(house, "y", "C1", "slack")
+    async with carried(house, away, there) as courier:
+        assert text(await there.gets()) == "y"
+        await until(lambda: posts(house)[going]["state"] is PostState.SENT)
+        assert posts(house)[waiting]["state"] is PostState.WAITING
+        assert not away.batches
+        away.ready = True
+        courier.wake()
+        assert text(await away.gets()) == "x"
+
+
+async def test_an_answer_that_is_a_post_is_not_sent_again_once_its_room_has_it(house: House, clock: HandClock) -> None:
+    talk = Talk(house.store, only=("#cases",))
+    talk.now = clock.now()
+    talk.arrives("x")
+    stage = Stage()
+    async with carried(house, stage) as courier:
+        await stage.gets()
+        identity_answer = _claim(talk)
+        courier.receipt(identity_answer)()
+        await until(lambda: posts(house)[identity_answer]["state"] is PostState.SENT)
+        clock.move(timedelta(minutes=5))
+        courier.wake()
+        owe(house, "after")
+        assert text(await stage.gets()) == "after"
+
+
+async def test_an_answer_its_room_never_confirmed_is_sent_again(house: House, clock: HandClock) -> None:
+    talk = Talk(house.store, only=("#cases",))
+    talk.now = clock.now()
+    talk.arrives("x")
+    stage = Stage()
+    async with carried(house, stage) as courier:
+        await stage.gets()
+        key = _claim(talk)
+        clock.move(timedelta(minutes=5))
+        courier.wake()
+        assert (await stage.gets()).key == key
+
+
+def _claim(talk: Talk) -> str:
+    from commands import dispatch
+    from commands.spoken import Identity, Incoming, Place
+    from storage.models import Audience
+
+    incoming = Incoming(Identity("irc", "", "ada", "ada"), Place("#cases", Audience.TEAM), "!claim 1")
+    answered = talk.do(lambda db: dispatch.answer(db, "claim 1", incoming, team=talk.team, now=talk.now))
+    assert answered.post is not None
+    return str(answered.post)
+
+
+async def test_a_card_is_drawn_once_however_often_its_case_moved_and_then_updated_in_place(
+    house: House, clock: HandClock
+) -> None:
+    talk = Talk(house.store, only=("#slack",))
+    talk.now = clock.now()
+    talk.arrives("x")
+    for said in ("claim 1", "release 1", "claim 1"):
+        talk.say("ada", said)
+    stage = Stage("slack", cards=True)
+    async with carried(house, stage) as courier:
+        first = await stage.gets()
+        assert first.ref is None
+        await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
+        assert stage.batches == [1]
+        talk.say("ada", "release 1")
+        courier.wake()
+        assert (await stage.gets()).ref == f"ref-{first.key}"
+
+
+@pytest.mark.parametrize("fold", [True, False])
+async def test_a_room_that_could_not_be_reached_for_long_gets_one_digest(
+    house: House, clock: HandClock, fold: bool
+) -> None:
+    house.store.transact(
+        lambda db: rooms.furnish(db, "irc", [Furnishing("#cases", rooms.Audience.TEAM)], cards=False)
+    ).result(10)
+    for number in range(30):
+        owe(house, str(number))
+    if fold:
+        clock.move(timedelta(hours=5))
+    stage = Stage()
+    async with carried(house, stage):
+        await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
+    assert stage.delivered.qsize() == (1 if fold else 30)

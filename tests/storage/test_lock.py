@@ -1,0 +1,81 @@
+"""One process has the case log; the next is told so, and the lock dies with its holder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage import engine
+from storage.lock import AlreadyOpen, CaseLogLock
+from storage.postgresql import CASE_LOG, OPEN
+from tests.storage.child import holding
+from tests.storage.shape import ADA, run
+
+
+def take(url: str) -> str:
+    return f"held = lock.CaseLogLock({url!r}); held.__enter__()"
+
+
+def test_a_second_process_is_refused_and_told_what_to_do(database_url: str) -> None:
+    with holding(take(database_url)), pytest.raises(AlreadyOpen, match="DATABASE_URL"), CaseLogLock(database_url):
+        pass
+
+
+def test_the_refusal_names_the_process_that_has_the_file(sqlite_url: str) -> None:
+    with holding(take(sqlite_url)) as holder, pytest.raises(AlreadyOpen, match=f"process {holder.pid}\\)"):
+        CaseLogLock(sqlite_url).__enter__()
+
+
+def test_the_lock_dies_with_its_process(database_url: str) -> None:
+    with holding(take(database_url)) as holder:
+        holder.kill()
+        holder.wait()
+        _server_has_noticed(database_url)
+        with CaseLogLock(database_url):
+            pass
+
+
+def _server_has_noticed(url: str) -> None:
+    """Wait in the queue for the lock: PostgreSQL sees a moment later than the kernel that a process is gone."""
+    if engine.file_of(url) is None:
+        run(url, f"SELECT pg_advisory_xact_lock({CASE_LOG}, {OPEN})")
+
+
+def test_the_lock_can_be_taken_again_when_it_was_let_go(database_url: str) -> None:
+    lock = CaseLogLock(database_url)
+    for _ in range(2):
+        with lock, pytest.raises(AlreadyOpen):
+            CaseLogLock(database_url).__enter__()
+
+
+def test_two_names_of_one_file_have_one_lock(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "alias.db").symlink_to(tmp_path / "casebell.db")
+    with CaseLogLock(sqlite_url), pytest.raises(AlreadyOpen):
+        CaseLogLock(f"sqlite:///{tmp_path}/alias.db").__enter__()
+
+
+def test_a_program_that_outlives_the_bot_that_started_it_does_not_keep_the_lock(sqlite_url: str) -> None:
+    starting = "import subprocess; subprocess.Popen(['cat'], stdout=subprocess.DEVNULL, close_fds=False)"
+    with holding(f"{take(sqlite_url)}; {starting}") as holder:
+        holder.kill()
+        holder.wait()
+        with CaseLogLock(sqlite_url):
+            pass
+
+
+def test_taking_and_leaving_the_lock_leaves_sqlites_own_locks_alone(sqlite_url: str) -> None:
+    asking = f"from storage import engine; engine.writer(engine.connect({sqlite_url!r}, patience=0)).begin()"
+    with engine.writer(engine.connect(sqlite_url)) as writer, writer.begin():
+        writer.exec_driver_sql(ADA[0])
+        with CaseLogLock(sqlite_url):
+            pass
+        asked = subprocess.run([sys.executable, "-c", asking], stderr=subprocess.PIPE, text=True, check=False)
+    assert "database is locked" in asked.stderr
+
+
+def test_the_lock_keeps_no_writer_of_its_own_process_waiting(database_url: str) -> None:
+    with CaseLogLock(database_url):
+        run(database_url, *ADA)
