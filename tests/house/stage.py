@@ -43,7 +43,7 @@ class HandClock:
 
 
 class Stage:
-    """A platform whose server is the test. `plays` gives each parcel's outcome; by default it is sent. Places that are `held` wait."""
+    """A platform whose server is the test. `plays` gives a parcel's outcome, by default sent; places in `held` wait."""
 
     def __init__(self, name: str = "irc", *, cards: bool = False, rooms: Sequence[str] = ("#cases",)) -> None:
         self.name, self.cards = name, cards
