@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import facts, refusals, words
+from commands import facts, refusals, wording, words
 from commands.facts import Fact, Noted
 from commands.message import Age, Bold, CaseNumber, Mention, Message, Say, Text, When, pack, unpack
 from commands.refusals import NoSuchVerb, Refusal
@@ -58,7 +58,7 @@ def _name(kind: type[Any]) -> str:
 
 
 def _messages() -> dict[str, ast.Message]:
-    resource = FluentParser().parse(words.source("en"))
+    resource = FluentParser().parse(wording.source("en"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
 

@@ -1,0 +1,93 @@
+"""The settings: every fault at once, by its variable; and no secret is ever shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chatbot.settings import BadSettings, Channel, read
+from storage.models import Audience
+
+NO_FILE = Path("no-such.env")
+SECRET = "whsec_dGVzdCBzZWNyZXQgZm9yIHRlc3Rz"
+
+
+def faults(**given: str) -> list[str]:
+    with pytest.raises(BadSettings) as bad:
+        read(given, NO_FILE)
+    return bad.value.faults
+
+
+def test_without_any_the_bot_is_local() -> None:
+    settings = read({}, NO_FILE)
+    assert settings.local
+    assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8080)
+
+
+def test_every_fault_is_told_at_once_and_by_its_variable() -> None:
+    found = faults(
+        IRC_PORT="x",
+        COORDINATORS="ada",
+        TIMEZONE="Mars",
+        INTAKE_SECRETS="otrs=short",
+        LOG_LEVEL="loud",
+        IRC_CHANNELS="cases",
+        SLACK_CHANNELS="cases:everyone",
+        DATABASE_URL="mysql://x",
+        IRC_TLS_FINGERPRINTS="ab",
+        LANGUAGE="xx",
+    )
+    assert {fault.partition(":")[0] for fault in found} == {
+        "IRC_PORT", "COORDINATORS", "TIMEZONE", "INTAKE_SECRETS", "LOG_LEVEL", "IRC_CHANNELS", "SLACK_CHANNELS",
+        "DATABASE_URL", "IRC_TLS_FINGERPRINTS", "LANGUAGE",
+    }  # fmt: skip
+
+
+def test_settings_that_need_each_other_say_so() -> None:
+    found = faults(IRC_HOST="irc.example.org", SLACK_BOT_TOKEN="xoxb-test", IRC_SASL_USERNAME="bot")
+    assert {fault.partition(":")[0] for fault in found} == {
+        "IRC_CHANNELS", "IRC_SASL_PASSWORD", "SLACK_APP_TOKEN", "SLACK_CHANNELS",
+    }  # fmt: skip
+
+
+def test_rooms_have_the_audience_they_are_given() -> None:
+    settings = read({"IRC_CHANNELS": "#a, #b:team", "SLACK_CHANNELS": "cases,C0123:confidential"}, NO_FILE)
+    assert settings.irc_channels == (Channel("#a", Audience.PUBLIC), Channel("#b", Audience.TEAM))
+    assert settings.slack_channels == (Channel("cases", Audience.TEAM), Channel("C0123", Audience.CONFIDENTIAL))
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    assert read({"IRC_PORT": "", "IRC_HOST": "", "COMMAND_PREFIX": ""}, NO_FILE).command_prefix == "!"
+
+
+def test_the_environment_goes_before_the_file_and_a_secret_file_before_both(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("COMMAND_PREFIX=?\nTIMEZONE=Europe/Berlin\nSLACK_APP_TOKEN=from-env-file\n")
+    (tmp_path / "token").write_text("from-secret-file\n")
+    given = {"COMMAND_PREFIX": ".", "SLACK_APP_TOKEN_FILE": str(tmp_path / "token"), "SLACK_BOT_TOKEN": "xoxb-test",
+             "SLACK_CHANNELS": "c"}  # fmt: skip
+    settings = read(given, tmp_path / ".env")
+    assert (settings.command_prefix, settings.timezone) == (".", "Europe/Berlin")
+    assert settings.slack_app_token is not None
+    assert settings.slack_app_token.get_secret_value() == "from-secret-file"
+
+
+def test_a_secret_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    assert faults(IRC_PASSWORD_FILE=str(tmp_path / "none"))[0].startswith("IRC_PASSWORD_FILE:")
+
+
+def test_no_secret_is_shown() -> None:
+    given = {
+        "IRC_PASSWORD": "canary-1",
+        "SLACK_BOT_TOKEN": "canary-2",
+        "SLACK_APP_TOKEN": "canary-3",
+        "SLACK_CHANNELS": "c",
+        "INTAKE_SECRETS": f"otrs={SECRET}",
+        "DATABASE_URL": "postgresql+psycopg://bot:canary-4@db/casebell",
+    }
+    settings = read(given, NO_FILE)
+    assert "canary" not in repr(settings)
+    assert SECRET not in repr(settings)
+    assert {"canary-1", "canary-2", "canary-3", "canary-4", SECRET} <= set(settings.secrets())
+    assert "canary" not in str(faults(**given, IRC_PORT="x", TIMEZONE="Mars"))
+    assert "canary" not in str(faults(INTAKE_SECRETS="otrs=canary-5", SLACK_CHANNELS="c"))

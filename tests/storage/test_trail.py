@@ -1,0 +1,79 @@
+"""The trail: nothing can be altered, dropped or slipped in unseen, and a person's words can still be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from storage import trail
+from storage.models import Entry, EntryKind
+from storage.rows import table
+from storage.store import Store
+from tests.conversations.talk import START
+
+ENTRY = table(Entry)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    for number in range(6):
+        store.transact(
+            lambda db, n=number: trail.append(db, EntryKind.NOTED, at=START, speaker="irc:ada", text=f"words {n}")
+        ).result(10)
+    yield store
+    store.close()
+
+
+def breaks(store: Store) -> list[tuple[int, str]]:
+    return [(found.entry, found.why) for found in store.transact(lambda db: list(trail.verify(db))).result(10)]
+
+
+def tamper(store: Store, statement: object) -> None:
+    store.transact(lambda db: db.execute(statement)).result(10)  # type: ignore[call-overload]  # any statement
+
+
+def test_an_untouched_trail_holds(store: Store) -> None:
+    assert breaks(store) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "forged"),
+    [("speaker", "irc:eve"), ("kind", EntryKind.RESOLVED), ("now", "resolved"), ("hash", "0" * 64)],
+)
+def test_an_altered_entry_is_found(store: Store, column: str, forged: str) -> None:
+    tamper(store, update(ENTRY).where(ENTRY.c.id == 3).values({column: forged}))
+    assert {entry for entry, _ in breaks(store)} & {3, 4}
+
+
+def test_altered_words_are_found(store: Store) -> None:
+    tamper(store, update(ENTRY).where(ENTRY.c.id == 3).values(text="other words"))
+    assert breaks(store) == [(3, "its text is not the text that was written")]
+
+
+def test_a_dropped_entry_is_found(store: Store) -> None:
+    tamper(store, delete(ENTRY).where(ENTRY.c.id == 3))
+    assert 4 in {entry for entry, _ in breaks(store)}
+
+
+def test_an_entry_slipped_in_is_found(store: Store) -> None:
+    head = store.read(trail.head).result(10)
+    tamper(store, insert(ENTRY).values(at=START, kind=EntryKind.NOTED, hash=head))
+    assert breaks(store)
+
+
+def test_erased_words_leave_the_chain_whole_and_are_gone(store: Store) -> None:
+    tamper(store, update(ENTRY).where(ENTRY.c.id == 3).values(text=None, salt=None))
+    assert breaks(store) == []
+    kept = store.read(lambda db: db.execute(select(ENTRY).where(ENTRY.c.id == 3)).mappings().one()).result(10)
+    assert kept["text"] is None
+    assert kept["commitment"] is not None
+
+
+def test_equal_words_cannot_be_told_from_their_commitments(store: Store) -> None:
+    for _ in range(2):
+        store.transact(lambda db: trail.append(db, EntryKind.NOTED, at=START, text="the same")).result(10)
+    found = store.read(lambda db: db.execute(select(ENTRY.c.commitment)).scalars().all()).result(10)
+    assert len(set(found)) == len(found)
