@@ -53,8 +53,9 @@ class Context:
 
     @property
     def here(self) -> posting.Here:
-        """The room this is said in; its platform and name."""
-        return posting.Here(self.incoming.who.platform, self.incoming.place.room)
+        """The room that hears the answer; its platform and name."""
+        place = self.incoming.place
+        return posting.Here(self.incoming.who.platform, place.room or place.read_in)
 
     def audience(self, case: Case | None = None) -> Audience:
         """The widest class of case that may be told of in the answer; of `case`, where it is about one."""

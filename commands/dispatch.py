@@ -98,7 +98,7 @@ def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:
     rings = [fact.case.rings_at for fact in ctx.owed if fact.case.rings_at is not None]
     return Answered(
         said,
-        private=isinstance(told, Listed) and told.private and ctx.here.room is not None,
+        private=isinstance(told, Listed) and told.private and ctx.incoming.place.room is not None,
         post=post,
         owes=bool(ctx.owed),
         rings_at=min(rings, default=None),

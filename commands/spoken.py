@@ -27,11 +27,13 @@ class Place:
     """Where it was said. `room` is None in a private conversation.
 
     `audience` is the widest class of case that may be spoken of there: of a room, the room's; of a private
-    conversation, the widest among the rooms the speaker shares with the bot (public when none).
+    conversation, the widest among the rooms the speaker shares with the bot (public when none). `read_in` is the room
+    in which a private conversation is read as well, as the console's is: what is answered there, that room has heard.
     """
 
     room: str | None
     audience: Audience
+    read_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
