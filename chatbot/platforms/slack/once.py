@@ -1,0 +1,40 @@
+"""What Slack delivers twice is dealt with once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+KEPT = 4096
+
+Outcome = TypeVar("Outcome")
+
+
+class Once(Generic[Outcome]):
+    """Runs the work of each key once, and keeps what it came to.
+
+    Slack may deliver the same line again while the first is still in hand, and a mention arrives as two events. A
+    second comer waits for the first, and does the work itself only when that one failed. Keys are kept for a while
+    in memory; across a restart the case log knows them.
+    """
+
+    def __init__(self) -> None:
+        self._in_hand: dict[str, asyncio.Future[None]] = {}
+        self._dealt_with: dict[str, Outcome] = {}
+
+    async def run(self, key: str, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """What the work of this key came to, now or before. What it raises is raised, and leaves it to the next."""
+        while key in self._in_hand:
+            await asyncio.wait([self._in_hand[key]])
+        if key in self._dealt_with:
+            return self._dealt_with[key]
+        over = self._in_hand[key] = asyncio.get_running_loop().create_future()
+        try:
+            outcome = self._dealt_with[key] = await work()
+            if len(self._dealt_with) > KEPT:
+                del self._dealt_with[next(iter(self._dealt_with))]
+        finally:
+            del self._in_hand[key]
+            over.set_result(None)
+        return outcome

@@ -1,0 +1,115 @@
+"""A message or a card, as Slack shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+
+from chatbot.clock import Clock
+from chatbot.platforms.slack.markup import cut, escape, fold, inert, link, pieces, plain, size
+from commands.message import Age, Bold, Button, Card, CaseNumber, Line, Link, Mention, Message, Say, Span, Text, When
+
+PAGE = 12_000
+PAGES = 5
+HEADER = 150
+SECTION = 3000
+SECTIONS = 10
+FIELD = 2000
+FIELDS = 10
+BUTTONS = 25
+LABEL = 75
+WORDS = 2000
+BESIDE_BLOCKS = 3000
+
+Blocks = list[dict[str, Any]]
+
+_USER = re.compile("[A-Z0-9]+")
+
+
+class Renderer:
+    """Renders for one workspace, by one clock (for ages) and in one language (for dates)."""
+
+    def __init__(self, network: str, clock: Clock, language: str) -> None:
+        self._network = network
+        self._clock = clock
+        self._language = language
+
+    def pages(self, message: Message) -> list[str]:
+        """The message as mrkdwn, in as many texts as it needs; what goes beyond five is left out."""
+        parts = self._message(message)
+        pages = list(islice(fold(parts, PAGE), PAGES + 1))
+        if len(pages) > PAGES:
+            pages[PAGES - 1 :] = [cut(list("".join(pages[PAGES - 1 :])), PAGE)]
+        return pages
+
+    def text(self, message: Message) -> str:
+        """The message as one mrkdwn text."""
+        return cut(self._message(message), PAGE)
+
+    def card(self, card: Card) -> tuple[str, Blocks]:
+        """The text for notifications and screen readers, and the blocks."""
+        body = islice(fold(self._message(card.body), SECTION), SECTIONS)
+        lines = (cut(self._line(fact), FIELD) for fact in card.facts[: FIELDS * SECTIONS])
+        facts = [_mrkdwn(line) for line in lines if line.strip()]
+        blocks: Blocks = [{"type": "header", "text": plain(card.head, HEADER)}]
+        blocks += [{"type": "section", "text": _mrkdwn(text)} for text in body if text.strip()]
+        for at in range(0, len(facts), FIELDS):
+            blocks.append({"type": "section", "fields": facts[at : at + FIELDS]})
+        buttons = [_button(at, each) for at, each in enumerate(card.buttons) if size(each.words) <= WORDS]
+        if buttons:
+            blocks.append({"type": "actions", "elements": buttons[:BUTTONS]})
+        return cut(self._message(card.text), BESIDE_BLOCKS), blocks
+
+    def _message(self, message: Message) -> list[str]:
+        return [part for line in message.lines for part in ("\n", *self._line(line))][1:]
+
+    def _line(self, line: Line) -> list[str]:
+        return [part for span in line for part in self._span(span)]
+
+    def _span(self, span: Span) -> Iterator[str]:
+        match span:
+            case Text(text):
+                yield from pieces(text)
+            case Bold(text):
+                yield f"*{escape(inert(text)).strip()}*" if text.strip() else ""
+            case CaseNumber(number, url):
+                yield link(url, f"#{number}") or f"#{number}"
+            case Mention(name, accounts):
+                here = [account for *of, account in accounts if of == ["slack", self._network]]
+                yield from [f"<@{here[0]}>"] if here and _USER.fullmatch(here[0]) else pieces(name)
+            case When(at, zone):
+                moment, read_out = int(at.timestamp()), self._read_out(at, zone)
+                yield f"<!date^{moment}^{{date_short_pretty}} {{time}}|{read_out}>"
+            case Age(since):
+                ago = max(self._clock.now() - since, timedelta())
+                yield format_timedelta(ago, locale=self._language)
+            case Link(url, label):
+                yield from [made] if (made := link(url, label)) else pieces(f"{label} ({url})")
+            case Say(words):
+                yield f"`/case {escape(inert(words))}`"
+
+    def _read_out(self, at: datetime, zone: str) -> str:
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{format_datetime(local, 'EEE d MMM HH:mm', locale=self._language)} {local.tzname()}"
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _button(at: int, button: Button) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "type": "button",
+        "action_id": f"say:{at}",
+        "text": plain(button.label, LABEL),
+        "value": button.words,
+    }
+    if button.main:
+        made["style"] = "primary"
+    return made

@@ -1,0 +1,102 @@
+"""What a failed call to Slack means for what was to be done.
+
+The codes are those of Slack's method reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+REVOKED = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+SLOW = frozenset({"rate_limited", "ratelimited"})
+SHAKY = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+
+
+class Kind(Enum):
+    """What became of a call.
+
+    UNSENT: it never left. UNSURE: it may have arrived. SLOW: not now, but in so many seconds. GONE: the message to
+    change is no more. REVOKED: nothing will be taken until somebody sees to the app. NEVER: not as it is.
+    """
+
+    UNSENT = auto()
+    UNSURE = auto()
+    SLOW = auto()
+    GONE = auto()
+    REVOKED = auto()
+    NEVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`reason` is Slack's own code, or the kind of fault; it never holds anybody's words."""
+
+    kind: Kind
+    reason: str
+    seconds: float | None = None
+
+
+class NoTimestampError(Exception):
+    """Slack said `ok` and not where the message stands."""
+
+
+def trouble(error: Exception) -> Trouble:
+    """What this exception of a call means."""
+    match error:
+        case SlackApiError():
+            return _refusal(error)
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+            return Trouble(Kind.UNSENT, "no connection")
+        case NoTimestampError():
+            return Trouble(Kind.UNSURE, "ok without ts")
+        case TimeoutError():
+            return Trouble(Kind.UNSURE, "no answer in time")
+        case _:
+            return Trouble(Kind.UNSURE, type(error).__name__)
+
+
+def code(error: SlackApiError) -> str:
+    """Slack's name for what was wrong, or an empty string."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def _refusal(error: SlackApiError) -> Trouble:
+    response, reason = error.response, code(error)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
+    if status == 429 or reason in SLOW:
+        return Trouble(Kind.SLOW, "slow down", _retry_after(getattr(response, "headers", None) or {}))
+    if status >= 500 or reason in SHAKY or not reason:
+        return Trouble(Kind.UNSURE, reason or f"HTTP {status}")
+    if reason in REVOKED:
+        return Trouble(Kind.REVOKED, reason, seconds=300.0)
+    if reason in GONE:
+        return Trouble(Kind.GONE, reason)
+    return Trouble(Kind.NEVER, reason)
+
+
+def _retry_after(headers: object) -> float:
+    value = headers.get("Retry-After", "") if hasattr(headers, "get") else ""
+    try:
+        return min(3600.0, max(1.0, float(value)))
+    except (TypeError, ValueError):
+        return 30.0
