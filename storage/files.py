@@ -62,7 +62,7 @@ def copy(source: Path, target: Path) -> None:
 def opened(file: Path, mode: str = "rw") -> Iterator[Any]:
     """A driver's connection to a file that must be there. Raises Unsound for damage, Unusable for the rest."""
     try:
-        with closing(DRIVER.connect(f"{file.as_uri()}?mode={mode}", uri=True, isolation_level=None)) as db:
+        with closing(DRIVER.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)) as db:
             yield db
     except DRIVER.DatabaseError as problem:
         if unsound(problem):

@@ -124,6 +124,15 @@ def test_a_backup_comes_back(sqlite_url: str, file: Path, tmp_path: Path) -> Non
     assert names(tmp_path / "monday.db") == ["ada"]
 
 
+def test_a_backup_may_be_named_from_where_one_stands(
+    sqlite_url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    backup(sqlite_url, Path("monday.db"))
+    restore(sqlite_url, Path("monday.db"))
+    assert names(file) == ["ada"]
+
+
 def test_a_backup_comes_back_where_nothing_is_left(sqlite_url: str, file: Path, tmp_path: Path) -> None:
     backup(sqlite_url, tmp_path / "monday.db")
     file.unlink()

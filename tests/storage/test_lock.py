@@ -66,14 +66,23 @@ def test_a_program_that_outlives_the_bot_that_started_it_does_not_keep_the_lock(
             pass
 
 
-def test_taking_and_leaving_the_lock_leaves_sqlites_own_locks_alone(sqlite_url: str) -> None:
-    asking = f"from storage import engine; engine.writer(engine.connect({sqlite_url!r}, patience=0)).begin()"
-    with engine.writer(engine.connect(sqlite_url)) as writer, writer.begin():
-        writer.exec_driver_sql(ADA[0])
+# Asks for the bytes on which each SQLite connection holds a shared lock as long as it is open.
+_ALONE = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+"""
+
+
+def test_taking_and_leaving_the_lock_leaves_sqlites_own_locks_alone(sqlite_url: str, tmp_path: Path) -> None:
+    with engine.writer(engine.connect(sqlite_url)) as writer:
+        with writer.begin():
+            writer.exec_driver_sql(ADA[0])
         with CaseLogLock(sqlite_url):
             pass
-        asked = subprocess.run([sys.executable, "-c", asking], stderr=subprocess.PIPE, text=True, check=False)
-    assert "database is locked" in asked.stderr
+        asking = [sys.executable, "-c", _ALONE, str(tmp_path / "casebell.db")]
+        asked = subprocess.run(asking, stderr=subprocess.PIPE, text=True, check=False)
+    assert "BlockingIOError" in asked.stderr
 
 
 def test_the_lock_keeps_no_writer_of_its_own_process_waiting(database_url: str) -> None:
