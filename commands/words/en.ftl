@@ -5,7 +5,7 @@
 
 ## Cases as they move
 
-opened = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened } ago{ $case-covered ->
+opened = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
@@ -42,7 +42,7 @@ reopened = { $case } { $was } -> { $case-state }: reopened by { $by }{ $why ->
 
 ## Nudges
 
-nobody-took-it = { $case } still waits for somebody: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened } ago{ $case-covered ->
+nobody-took-it = { $case } still waits for somebody: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
@@ -67,11 +67,11 @@ case-list = { $count ->
 case-line = { $case } { $case-state }, { $case-area }, { $case-language }, { $case-priority }, { $owner ->
     [none] { -unowned } has it
    *[other] { $owner } has it
- }, opened { $case-opened } ago{ $case-covered ->
+ }, opened { $case-opened }{ $case-covered ->
     [yes] : { $case-subject }
    *[no] { "" }
  }
-case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened } ago; { $owner ->
+case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }; { $owner ->
     [none] { -unowned } has it
    *[other] { $owner } has it
  }{ $case-due ->
@@ -204,7 +204,7 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
          }
         { BOLD("Language") } { $case-language }
         { BOLD("Priority") } { $case-priority }
-        { BOLD("Opened") } { $case-opened } ago
+        { BOLD("Opened") } { $case-opened }
         { $case-due ->
             [none] { BOLD("Done") } { $case-done ->
                 [none] { "–" }
@@ -215,5 +215,6 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
                *[other] : { $promise }
              }
          }
+just-now = just now
 button-claim = Claim
 button-release = Release

@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from commands import dispatch, intake, nudges, parcels
+from commands import dispatch, intake, nudges, parcels, times
 from commands.dispatch import Answered, Refused
 from commands.intake import Letter
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Say, Span, Text, When
@@ -148,7 +148,7 @@ class Talk:
             case When(at, zone):
                 return f"{at.astimezone(ZoneInfo(zone)):%a %d %b %H:%M}"
             case Age(since):
-                return str(self.now - since)
+                return times.ago(since, now=self.now, language="en")
             case Link(url):
                 return url
             case Say(words):

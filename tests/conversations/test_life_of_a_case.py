@@ -11,9 +11,9 @@ def test_from_the_door_to_the_end(talk: Talk) -> None:
         talk,
         """
         #cases hears
-            #1 is new: living-person, de, high, opened 0:00:00 ago: The birth year is wrong – Take it with !claim 1.
+            #1 is new: living-person, de, high, opened just now: The birth year is wrong – Take it with !claim 1.
         #quiet hears
-            #1 is new: living-person, de, high, opened 0:00:00 ago. Take it with !claim 1.
+            #1 is new: living-person, de, high, opened just now. Take it with !claim 1.
         #slack hears
             #1 open: living-person, de, high; nobody has it: The birth year is wrong
             [Claim]
@@ -65,10 +65,10 @@ def test_a_case_opened_by_hand_is_announced_by_its_answer_where_it_was_said(talk
         talk,
         """
         #cases ada: !new licensing: may this picture be used?
-            #1 is new: licensing, en, normal, opened 0:00:00 ago: may this picture be used? – Take it with !claim 1.
+            #1 is new: licensing, en, normal, opened just now: may this picture be used? – Take it with !claim 1.
         #cases hears
         #quiet hears
-            #1 is new: licensing, en, normal, opened 0:00:00 ago. Take it with !claim 1.
+            #1 is new: licensing, en, normal, opened just now. Take it with !claim 1.
         #slack hears
             #1 open: licensing, en, normal; nobody has it: may this picture be used?
             [Claim]
@@ -101,7 +101,7 @@ def test_reading_a_case_tells_what_happened_to_it(talk: Talk) -> None:
         ada: note 1 asked the archive
             ...
         bob: case 1
-            #1 is claimed: general, en, normal, opened 0:00:00 ago; ada has it, due Thu 26 Nov 10:00. More at https://desk.example.org/12 – The birth year is wrong
+            #1 is claimed: general, en, normal, opened just now; ada has it, due Thu 26 Nov 10:00. More at https://desk.example.org/12 – The birth year is wrong
             Mon 23 Nov 10:00: opened
             Mon 23 Nov 10:00: claimed (open -> claimed) by ada
             Mon 23 Nov 10:00: noted by ada: asked the archive
@@ -112,7 +112,7 @@ def test_reading_a_case_tells_what_happened_to_it(talk: Talk) -> None:
             You hold no case. See what is open with !cases open.
         bob: cases
             1 unresolved case.
-            #1 claimed, general, en, normal, ada has it, opened 0:00:00 ago: The birth year is wrong
+            #1 claimed, general, en, normal, ada has it, opened just now: The birth year is wrong
         bob: cases open
             No unresolved case matches. All quiet.
         """,

@@ -57,7 +57,7 @@ def test_a_case_that_nobody_takes_is_called_out_again_and_again(talk: Talk) -> N
         """
         1 day later
         #cases hears
-            #1 still waits for somebody: general, en, normal, opened 1 day, 0:00:00 ago: x – Take it with !claim 1.
+            #1 still waits for somebody: general, en, normal, opened 1 day ago: x – Take it with !claim 1.
         23 days later
         """,
     )

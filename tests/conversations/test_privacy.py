@@ -108,7 +108,7 @@ def test_strangers_in_private_hear_what_is_public(talk: Talk) -> None:
         talk,
         """
         ?eve: case 1
-            #1 is open: general, en, normal, opened 0:00:00 ago; nobody has it, due Tue 24 Nov 10:00. What it is about is not for this room.
+            #1 is open: general, en, normal, opened just now; nobody has it, due Tue 24 Nov 10:00. What it is about is not for this room.
             Mon 23 Nov 10:00: opened
         ?eve: mine
             I cannot tell who you are. ...

@@ -41,7 +41,7 @@ CASE = Case.model_construct(
     waiting_for=None,
 )
 
-NOT_FACTS = {"button-claim", "button-release"}
+NOT_FACTS = {"button-claim", "button-release", "just-now"}
 
 
 def _below(kind: type[Any]) -> set[type[Any]]:

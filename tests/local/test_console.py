@@ -249,8 +249,8 @@ def test_times_are_told_in_the_spans_own_zone() -> None:
     at = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
     assert shown(When(at, "Europe/Berlin")) == "Tue 24 Nov 09:00 CET"
     assert shown(When(at.replace(year=2027), "UTC")) == "Wed 24 Nov 2027 08:00 UTC"
-    assert shown(Age(NOW - timedelta(minutes=3))) == "3 minutes"
-    assert shown(Age(NOW + timedelta(minutes=3))) == "0 seconds"
+    assert shown(Age(NOW - timedelta(minutes=3))) == "3 minutes ago"
+    assert shown(Age(NOW + timedelta(minutes=3))) == "just now"
 
 
 def test_a_card_is_told_by_its_text() -> None:

@@ -231,4 +231,4 @@ async def test_an_age_is_counted_when_the_post_leaves() -> None:
     clock = HastyClock()
     opened: Line = (Text("opened "), Age(clock.now()))
     clock.move(3600 * 5)
-    assert Renderer("T1", clock, "en").text(Message((opened,))) == "opened 5 hours"
+    assert Renderer("T1", clock, "en").text(Message((opened,))) == "opened 5 hours ago"

@@ -162,7 +162,7 @@ def test_each_span_is_shown_as_slack_shows_such_things() -> None:
     )
     assert Renderer("T1", clock, "en").text(Message((line,))) == (
         "<https://desk.example/t?id=12&amp;x=1|#12> #13 #14 <@U0ADA> &lt;bob&gt;"
-        " <!date^1795626000^{date_short_pretty} {time}|Wed 25 Nov 18:00 CET> 0 seconds"
+        " <!date^1795626000^{date_short_pretty} {time}|Wed 25 Nov 18:00 CET> just now"
         " <https://x.example/|the &lt;rules&gt;> *now* `/case claim 12`"
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from babel.dates import format_datetime, format_timedelta
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 
+from commands import times
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Say, Span, Text, When
 
 _JOINERS = "\u200c\u200d"  # some scripts and emoji are spelt with them
@@ -46,20 +45,14 @@ def _text(span: Span, look: Look) -> str:
         case CaseNumber(number):
             shown = f"#{number}"
         case When(at, zone):
-            shown = _moment(at, ZoneInfo(zone), look)
+            shown = times.moment(at, zone, now=look.now, language=look.language)
         case Age(since):
-            shown = format_timedelta(max(look.now - since, timedelta()), locale=look.language)
+            shown = times.ago(since, now=look.now, language=look.language)
         case Link(url, label):
             shown = url if label in {"", url} else f"{label} <{url}>"
         case Say(words):
             shown = look.prefix + words
     return shown
-
-
-def _moment(at: datetime, zone: ZoneInfo, look: Look) -> str:
-    there = at.astimezone(zone)
-    year = "" if there.year == look.now.astimezone(zone).year else " y"
-    return f"{format_datetime(there, f'EEE d MMM{year} HH:mm', locale=look.language)} {there.tzname()}"
 
 
 def visible(text: str) -> str:

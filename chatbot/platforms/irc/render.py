@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime, format_timedelta
+from datetime import datetime
 
 from chatbot.platforms.irc.clean import BOLD, visible
+from commands import times
 from commands.message import (
     Age,
     Bold,
@@ -57,11 +55,10 @@ def _span(span: Span, look: Look) -> str:  # noqa: PLR0911 - a span, its form
             return f"#{number}"
         case Mention():
             return visible(_name(span, look))
-        case When():
-            return _moment(span, look)
+        case When(at, zone):
+            return visible(times.moment(at, zone, now=look.now, language=look.language))
         case Age(since):
-            past = max(look.now - since, timedelta())
-            return visible(format_timedelta(past, locale=look.language))
+            return visible(times.ago(since, now=look.now, language=look.language))
         case Link(url, label):
             address = visible(url)
             return address if label in {"", url} else f"{visible(label)} <{address}>"
@@ -74,11 +71,3 @@ def _name(mention: Mention, look: Look) -> str:
         if platform == "irc" and (nick := look.nick_of(account)):
             return nick
     return mention.name
-
-
-def _moment(when: When, look: Look) -> str:
-    zone = ZoneInfo(when.zone)
-    there = when.at.astimezone(zone)
-    year = "" if there.year == look.now.astimezone(zone).year else " y"
-    shown = format_datetime(there, f"EEE d MMM{year} HH:mm", tzinfo=zone, locale=look.language)
-    return visible(f"{shown} {there.tzname()}")

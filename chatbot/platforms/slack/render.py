@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime, format_timedelta
 
 from chatbot.clock import Clock
 from chatbot.platforms.slack.markup import cut, escape, fold, inert, link, pieces, plain, size
+from commands import times
 from commands.message import Age, Bold, Button, Card, CaseNumber, Line, Link, Mention, Message, Say, Span, Text, When
 
 PAGE = 12_000
@@ -84,19 +81,14 @@ class Renderer:
                 here = [account for *of, account in accounts if of == ["slack", self._network]]
                 yield from [f"<@{here[0]}>"] if here and _USER.fullmatch(here[0]) else pieces(name)
             case When(at, zone):
-                moment, read_out = int(at.timestamp()), self._read_out(at, zone)
-                yield f"<!date^{moment}^{{date_short_pretty}} {{time}}|{read_out}>"
+                read_out = times.moment(at, zone, now=self._clock.now(), language=self._language)
+                yield f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{escape(read_out)}>"
             case Age(since):
-                ago = max(self._clock.now() - since, timedelta())
-                yield format_timedelta(ago, locale=self._language)
+                yield escape(times.ago(since, now=self._clock.now(), language=self._language))
             case Link(url, label):
                 yield from [made] if (made := link(url, label)) else pieces(f"{label} ({url})")
             case Say(words):
                 yield f"`/case {escape(inert(words))}`"
-
-    def _read_out(self, at: datetime, zone: str) -> str:
-        local = at.astimezone(ZoneInfo(zone))
-        return f"{format_datetime(local, 'EEE d MMM HH:mm', locale=self._language)} {local.tzname()}"
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:
