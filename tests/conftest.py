@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("steady")
 
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.irc", "tests.fixtures.slack"]
 

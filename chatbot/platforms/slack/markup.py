@@ -20,6 +20,7 @@ _HARMLESS = str.maketrans("*_~`", "∗ˍ∼ˋ")
 _QUOTE = re.compile(r"^\s*>")
 _EMOJI = re.compile(r":(?=[\w+'-]*[^\W\d][\w+'-]*:)")
 _ADDRESS = re.compile(r"https?://[^\s<>|\x00-\x1f\x7f-\x9f]{1,2000}", re.IGNORECASE)
+_WHOLE = re.compile(r"&(?:amp|lt|gt);|<[^>]*>|.", re.DOTALL)
 _CLINGING = frozenset("\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 
 
@@ -42,6 +43,11 @@ def escape(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """The text, inert and escaped, a piece a character."""
     return [escape(character) for character in _characters(inert(text))]
+
+
+def apart(rendered: str) -> list[str]:
+    """Rendered text, taken apart again into what must stay whole."""
+    return _WHOLE.findall(rendered)
 
 
 def plain(text: str, limit: int) -> dict[str, object]:

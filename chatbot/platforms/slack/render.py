@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from chatbot.clock import Clock
-from chatbot.platforms.slack.markup import cut, escape, fold, inert, link, pieces, plain, size
+from chatbot.platforms.slack.markup import apart, cut, escape, fold, inert, link, pieces, plain, size
 from commands import times
 from commands.message import Age, Bold, Button, Card, CaseNumber, Line, Link, Mention, Message, Say, Span, Text, When
 
@@ -42,7 +42,7 @@ class Renderer:
         parts = self._message(message)
         pages = list(islice(fold(parts, PAGE), PAGES + 1))
         if len(pages) > PAGES:
-            pages[PAGES - 1 :] = [cut(list("".join(pages[PAGES - 1 :])), PAGE)]
+            pages[PAGES - 1 :] = [cut(apart("".join(pages[PAGES - 1 :])), PAGE)]
         return pages
 
     def text(self, message: Message) -> str:
