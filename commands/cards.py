@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from commands import message, people, words
-from commands.facts import CaseCard
+from commands import message, people, privacy, words
+from commands.facts import CaseCard, Veiled
 from commands.message import Button, Card
 from commands.team import Team
 from storage import cases, promises
-from storage.models import Audience, State
+from storage.models import Audience, Case, State
 
 _BUTTONS = {
     State.OPEN: (("button-claim", "claim", True),),
@@ -24,6 +24,8 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
     """The card of a case as this audience may see it."""
     case = cases.find(db, number)
     assert case is not None  # noqa: S101 - what is owed about a case is kept with it by a foreign key
+    if not privacy.may_name(case, audience):
+        return _veiled(case, audience, team)
     pending = promises.pending(db, number)
     owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
     fact = CaseCard(case, owner, pending.what or None if pending else None)
@@ -40,3 +42,9 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
         buttons=buttons,
         text=said(),
     )
+
+
+def _veiled(case: Case, audience: Audience, team: Team) -> Card:
+    """The card of a case that this audience may not name: it has nothing to press."""
+    said = partial(words.phrase, Veiled(case), audience=audience, zone=team.zone, language=team.language)
+    return Card(case.number or 0, message.flat(said(way="head")), said(), facts=(), buttons=(), text=said())

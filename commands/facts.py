@@ -38,6 +38,11 @@ class Opened(CaseFact):
 
 
 @dataclass(frozen=True, slots=True)
+class Veiled(CaseFact):
+    """A case came in of which this audience hears that, and no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed(CaseFact):
     by: Mention
     was: State

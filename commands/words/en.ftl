@@ -9,6 +9,8 @@ opened = { $case } is new: { $case-area }, { $case-language }, { $case-priority 
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
+veiled = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }. It is for a narrower circle than this room, which is told no more of it.
+    .head = { $case } · { $case-area }
 claimed = { $case } { $was } -> { $case-state }: it is yours, { $by }. Next step due { $due }; to promise another time, say { SAY("followup", $case, "2d") }.
     .room = { $case } { $was } -> { $case-state }: { $by } has it.
 released = { $case } { $was } -> { $case-state }: given back by { $by }{ $why ->

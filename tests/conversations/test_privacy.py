@@ -85,6 +85,32 @@ def test_a_confidential_case_sounds_like_none_where_it_may_not_be_named(talk: Ta
     )
 
 
+def test_of_a_confidential_case_other_rooms_hear_that_it_came_and_no_more(talk: Talk) -> None:
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    converse(
+        talk,
+        """
+        #quiet hears
+            #1 is new: general, en, normal, opened just now. It is for a narrower circle than this room, which is told no more of it.
+        #slack hears
+            #1 is new: general, en, normal, opened just now. It is for a narrower circle than this room, which is told no more of it.
+        #inner ada: !claim 1
+            #1 open -> claimed: ...
+        #inner ada: !followup 1 2h
+            #1 claimed -> claimed, ...
+        2 days later
+        ada hears
+            ada: #1 is due, as you said (Mon 23 Nov 12:00). Done? !kept 1. Later? !followup 1 2d.
+        #inner ada: !resolve 1 upheld done
+            #1 claimed -> resolved: ...
+        #quiet hears
+        #cases hears
+            #1 is new: ...
+        #slack hears
+        """,
+    )
+
+
 def test_an_owner_may_speak_of_their_confidential_case_in_private(talk: Talk) -> None:
     talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
     converse(

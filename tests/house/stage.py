@@ -41,6 +41,11 @@ class HandClock:
             if not woken.done():
                 woken.set_result(None)
 
+    def tick(self) -> None:
+        """Move to when the next sleeper wakes, if anybody sleeps."""
+        if self._sleepers:
+            self.move(self._sleepers[0][0] - self._now)
+
 
 class Stage:
     """A platform whose server is the test. `plays` gives a parcel's outcome, by default sent; places in `held` wait."""
