@@ -6,6 +6,7 @@ Each verb imports what it needs when it is chosen, so that `--help` and `--versi
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(given: argparse.Namespace) -> int:
     del given
+    gc.disable()  # the house is put up without looking for garbage; it begins to once it stands
+    sys.modules["rich"] = None  # type: ignore[assignment]  # structlog would load it where it is, to draw tracebacks
     from chatbot import settings  # noqa: PLC0415 - see above
 
     configured = settings.read()

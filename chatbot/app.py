@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import linecache
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import Connection
@@ -19,12 +23,11 @@ from chatbot.clock import Clock, SystemClock
 from chatbot.courier import Courier
 from chatbot.hearing import Hearing
 from chatbot.house import House
-from chatbot.intake.door import Door
 from chatbot.metrics import Metrics
 from chatbot.platforms.platform import Misconfigured, Platform
 from chatbot.settings import BadSettings, Coordinator, Settings
 from chatbot.ticker import Ticker
-from commands import intake, posting
+from commands import intake, posting, wording
 from commands.command import COMMANDS
 from commands.intake import Letter, Received
 from commands.team import Team
@@ -34,6 +37,9 @@ from storage.lock import AlreadyOpen, CaseLogLock
 from storage.models import Room
 from storage.rooms import Furnishing
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from chatbot.intake.door import Door
 
 STOPPED, FAULT, BAD_SETTINGS, ALREADY_OPEN = 0, 1, 2, 3
 
@@ -46,14 +52,25 @@ PATIENCE_AT_END = 1.5
 log = structlog.get_logger(__name__)
 
 
-def run(settings: Settings) -> int:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts on which it hangs that nothing is lost; others may be tried in their place."""
+
+    store: type[Store] = Store
+    courier: type[Courier] = Courier
+
+
+USUAL = Parts()
+
+
+def run(settings: Settings, parts: Parts = USUAL) -> int:
     """Run the bot until it is stopped; the exit code. Raises BadSettings."""
     logs.configure(settings.log_level, settings.log_format, sys.stderr)
     logs.register_secrets(settings.secrets())
     try:
         with CaseLogLock(settings.database):
             schema.prepare(settings.database)
-            return asyncio.run(_live(settings))
+            return asyncio.run(_live(settings, parts))
     except AlreadyOpen as problem:
         print(problem, file=sys.stderr)
         return ALREADY_OPEN
@@ -62,7 +79,7 @@ def run(settings: Settings) -> int:
         return FAULT
 
 
-async def _live(settings: Settings) -> int:
+async def _live(settings: Settings, parts: Parts) -> int:
     async with AsyncExitStack() as stack:
         told: Callable[[bool], list[str]] | None = None
         if settings.local:
@@ -71,7 +88,7 @@ async def _live(settings: Settings) -> int:
             settings = await stack.enter_async_context(local.prepare(settings))
             logs.register_secrets(settings.secrets())
             told = partial(_what_to_try, settings)
-        app = App(settings, SystemClock(), console=told is not None and sys.stdin.isatty())
+        app = App(settings, SystemClock(), parts, console=told is not None and sys.stdin.isatty())
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stop, STOPPED)
@@ -87,15 +104,16 @@ def _what_to_try(settings: Settings, console: bool) -> list[str]:  # noqa: FBT00
 class App:
     """The whole house: wired by its constructor, alive in `live`."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, console: bool = False) -> None:
+    def __init__(self, settings: Settings, clock: Clock, parts: Parts = USUAL, *, console: bool = False) -> None:
         metrics = Metrics()
-        store = Store(settings.database, on_commit=metrics.store_batch_size.observe, on_broken=self._disk_failed)
+        store = parts.store(settings.database, on_commit=metrics.store_batch_size.observe, on_broken=self._disk_failed)
         self.house = House(store, team(settings), clock, metrics)
         self.platforms = _platforms(settings, clock, console=console)
-        self.courier = Courier(self.house)
+        self.courier = parts.courier(self.house)
         self.ticker = Ticker(self.house, self.courier, self._reach)
         self.hearing = Hearing(self.house, self.courier, self.ticker)
-        self.door = Door(settings, clock, self._receive, self._readiness, metrics)
+        self._settings = settings
+        self._door: Door | None = None
         self._console = console
         self._refused: set[str] = set()
         self._all_ready = asyncio.Event()
@@ -114,10 +132,10 @@ class App:
         outside: list[asyncio.Task[None]] = []
         try:
             settle_in = partial(_settle_in, platforms=self.platforms, now=house.clock.now())
-            parked = await asyncio.wrap_future(house.store.transact(settle_in))
+            parked = await house.transact(settle_in)
             house.metrics.posts_parked.set(parked)
-            await self._open_door()
             outside = [self._task(each.name, partial(self._be_on, each)) for each in self.platforms]
+            await self._open_door()
             inside = [
                 self._task("ticker", self._tick),
                 self._task("receipts", self.courier.run_receipts),
@@ -128,9 +146,11 @@ class App:
             code = await self._code
         finally:
             log.info("stopping")
-            await self.door.stop()
+            if self._door is not None:
+                await self._door.stop()
             await watch.end(inside, PATIENCE_AT_END)
             await watch.end(outside, PATIENCE_AT_END)
+            house.write_now()
             await asyncio.to_thread(house.store.close)
         log.info("stopped")
         return code
@@ -140,8 +160,14 @@ class App:
         return asyncio.create_task(running, name=name)
 
     async def _open_door(self) -> None:
+        """Open the door to HTTP. Web servers are slow to import: that is done while the platforms connect."""
+        await asyncio.to_thread(import_module, "chatbot.intake.door")
+        from chatbot.intake.door import Door  # noqa: PLC0415 - just imported
+
+        house = self.house
+        self._door = Door(self._settings, house.clock, self._receive, self._readiness, house.metrics)
         try:
-            await self.door.start()
+            await self._door.start()
         except OSError as problem:
             raise BadSettings([f"HTTP_PORT: cannot be listened on ({problem.strerror}); choose another"]) from problem
 
@@ -176,7 +202,9 @@ class App:
 
     async def _tick(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._all_ready.wait(), PATIENCE_AT_START)
+            async with asyncio.timeout(PATIENCE_AT_START):
+                await self._all_ready.wait()
+        _settle_down(self.house.team)
         await self.ticker.run()
 
     async def _welcome(self, told: Callable[[bool], list[str]]) -> None:
@@ -186,7 +214,7 @@ class App:
     async def _receive(self, letter: Letter, key: str, digest: str) -> Received:
         house, now = self.house, self.house.clock.now()
         work = partial(intake.receive, letter=letter, key=key, digest=digest, now=now, team=house.team)
-        received = await asyncio.wrap_future(house.store.transact(work))
+        received = await house.transact(work)
         if received.new:
             self.courier.wake()
             self.ticker.rings_at(now + house.team.claim_within)
@@ -205,9 +233,21 @@ class App:
         self._loop.call_soon_threadsafe(self.stop, FAULT)
 
 
+def _settle_down(team: Team) -> None:
+    """What was put off until the house stands: the wording is read, and what is here to stay is never looked through
+    for garbage again.
+    """
+    wording.load(team.language)
+    linecache.clearcache()  # filled by a library that looks for its caller while it is imported
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
 def team(settings: Settings) -> Team:
-    """What the settings say of the team."""
-    coordinators = {(each.platform, _folded(each)) for each in settings.coordinators}
+    """What the settings say of the team. Where IRC vouches for nobody, nobody is coordinator by IRC."""
+    believed = {"slack"} if settings.irc_identity == "nick" else {"irc", "slack"}
+    coordinators = {(each.platform, _folded(each)) for each in settings.coordinators if each.platform in believed}
     return Team(
         prefix=settings.command_prefix,
         zone=settings.timezone,

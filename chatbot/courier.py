@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,8 +28,11 @@ MOST_AT_ONCE = 200
 LONGEST_PAUSE = 300.0
 """Seconds between tries of a post that does not go out."""
 
-IDLE = 60.0
-"""Seconds after which the outbox is looked at unasked."""
+IDLE = 30.0
+"""Seconds after which the outbox is looked at unasked: an answer that was never confirmed is told again."""
+
+GATHERING = 0.02
+"""Seconds in which posts gather while others are on their way: they go out together."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,10 +41,11 @@ class Courier:
     """Carries posts to platforms, and writes down which were confirmed."""
 
     def __init__(self, house: House) -> None:
-        self._store, self._team, self._clock, self._metrics = house.store, house.team, house.clock, house.metrics
+        self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._rounds: dict[str, Wake] = {}
+        self._few: defaultdict[tuple[str, str], int] = defaultdict(lambda: 1)
         self._answered: list[str] = []
-        self._answers = Wake()
+        self._answers = asyncio.Event()
 
     def wake(self) -> None:
         """Something was written to the outbox, or a platform can be reached again."""
@@ -67,15 +72,16 @@ class Courier:
 
         try:
             while True:
-                pause = IDLE
+                due: list[Due] = []
                 if platform.ready:
                     due = await self._due(platform.name, list(busy))
-                    for place, parcels_due in _by_place(due).items():
-                        task = asyncio.create_task(self._deliver(platform, parcels_due))
+                    for place, waiting in _by_place(due).items():
+                        task = asyncio.create_task(self._deliver(platform, place, waiting))
                         busy[place] = task
                         task.add_done_callback(partial(_call, arrived, place))
-                    if not due and not busy:
-                        pause = await self._until_next(platform.name)
+                if busy:
+                    await asyncio.sleep(GATHERING)
+                pause = IDLE if due or busy else await self._idle(platform)
                 await wake.wait(self._clock, pause)
         finally:
             for task in list(busy.values()):
@@ -85,7 +91,8 @@ class Courier:
     async def run_receipts(self) -> None:
         """Write down which answers were confirmed, many at a time, until cancelled."""
         while True:
-            await self._answers.wait(self._clock, IDLE)
+            await self._answers.wait()
+            self._answers.clear()
             while self._answered:
                 keys, self._answered = self._answered, []
                 await self._write_down(partial(outbox.sent, keys=keys, at=self._clock.now()))
@@ -93,24 +100,30 @@ class Courier:
     async def _due(self, platform: str, busy: Sequence[str]) -> list[Due]:
         now, team = self._clock.now(), self._team
         try:
-            return await asyncio.wrap_future(
-                self._store.read(
-                    lambda db: parcels.due(db, platform, besides=busy, now=now, team=team, most=MOST_AT_ONCE)
-                )
+            return await self._house.read(
+                lambda db: parcels.due(db, platform, besides=busy, now=now, team=team, most=MOST_AT_ONCE)
             )
         except NotStored:
             log.error("outbox_unreadable", platform=platform)  # noqa: TRY400 - it is the disk's trouble
             await self._clock.sleep(1)
             return []
 
-    async def _until_next(self, platform: str) -> float:
-        """Seconds until the next post may be sent."""
-        following = await asyncio.wrap_future(self._store.read(lambda db: outbox.next_due(db, platform)))
-        if following is None:
+    async def _idle(self, platform: Platform) -> float:
+        """Seconds until the next post may be sent, where nothing can be done before."""
+        waiting, following = await self._house.read(partial(outbox.outlook, platform=platform.name))
+        self._metrics.posts_waiting.labels(platform=platform.name).set(waiting)
+        if following is None or not platform.ready:
             return IDLE
         return min(IDLE, max(0.0, (following - self._clock.now()).total_seconds()))
 
-    async def _deliver(self, platform: Platform, due: list[Due]) -> None:
+    async def _deliver(self, platform: Platform, place: str, waiting: list[Due]) -> None:
+        """Deliver the first few of what waits for a place: one after a start, one more each time all went well.
+
+        What is on its way when the process is killed may be told twice, so only a place that takes posts steadily is
+        given many at once.
+        """
+        few = self._few[platform.name, place]
+        due = waiting[:few]
         sent = [Parcel(each.keys[0], each.place, each.private, each.content, each.ref, each.unsure) for each in due]
         try:
             outcomes = await platform.deliver(sent)
@@ -120,6 +133,8 @@ class Courier:
             self._count(platform.name, each, outcome)
         now = self._clock.now()
         await self._write_down(lambda db: _write_down(db, platform.name, due, outcomes, now))
+        went_well = all(isinstance(outcome, Sent) for outcome in outcomes)
+        self._few[platform.name, place] = min(few + 1, MOST_AT_ONCE) if went_well else 1
 
     async def _one_by_one(self, platform: Platform, sent: Sequence[Parcel], error: Exception) -> list[Outcome]:
         """Find the post that a platform breaks on, and set only that one aside."""
@@ -138,9 +153,9 @@ class Courier:
         """Write down what became of posts; until it can be, they count as not sent."""
         while True:
             try:
-                await asyncio.wrap_future(self._store.transact(work))
+                await self._house.transact_soon(work)
             except NotStored:
-                if self._store.broken.is_set():
+                if self._house.store.broken.is_set():
                     return
                 await self._clock.sleep(1)
             else:

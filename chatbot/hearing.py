@@ -32,7 +32,7 @@ class Hearing:
     """The house's ear: what every platform hands its lines to."""
 
     def __init__(self, house: House, courier: Courier, ticker: Ticker) -> None:
-        self._store, self._team, self._clock, self._metrics = house.store, house.team, house.clock, house.metrics
+        self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._courier, self._ticker = courier, ticker
         self._in_hand: Counter[tuple[str, str]] = Counter()
         self._told_to_slow_down: set[tuple[str, str]] = set()
@@ -93,8 +93,8 @@ class Hearing:
         team, now = self._team, self._clock.now()
         work = lambda db: dispatch.answer(db, text, incoming, team=team, now=now)  # noqa: E731 - named by where it runs
         if not reads:
-            return await asyncio.wrap_future(self._store.transact(work))
-        answered = await asyncio.wrap_future(self._store.read(work))
+            return await self._house.transact(work)
+        answered = await self._house.read(work)
         for case in answered.looked_at:
             await self._write_down_look(case, incoming)
         return answered
@@ -102,12 +102,8 @@ class Hearing:
     async def _write_down_look(self, case: int, incoming: Incoming) -> None:
         """Whoever looks at what is confidential is written down before they are told."""
         who, now = incoming.who, self._clock.now()
-        await asyncio.wrap_future(
-            self._store.transact(
-                lambda db: trail.append(
-                    db, EntryKind.LOOKED, at=now, case=case, speaker=f"{who.platform}:{who.account}"
-                )
-            )
+        await self._house.transact(
+            lambda db: trail.append(db, EntryKind.LOOKED, at=now, case=case, speaker=f"{who.platform}:{who.account}")
         )
 
     async def _heard_before(self, key: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -27,7 +26,7 @@ class Ticker:
     """Rings the cases' clocks. `reach(platform, account)`: whether a private word would arrive there now."""
 
     def __init__(self, house: House, courier: Courier, reach: Callable[[str, str], bool]) -> None:
-        self._store, self._team, self._clock, self._metrics = house.store, house.team, house.clock, house.metrics
+        self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._courier, self._reach = courier, reach
         self._wake = Wake()
         self._next: datetime | None = None
@@ -43,7 +42,7 @@ class Ticker:
         while True:
             try:
                 await self._ring()
-                self._next = await asyncio.wrap_future(self._store.read(cases.next_ring))
+                self._next = await self._house.read(cases.next_ring)
                 pause = self._pause()
             except NotStored:
                 log.error("clocks_not_stored")  # noqa: TRY400 - it is the disk's trouble
@@ -57,7 +56,7 @@ class Ticker:
     async def _ring(self) -> None:
         while True:
             work = partial(nudges.ring, now=self._clock.now(), team=self._team, reach=self._reach)
-            rung = await asyncio.wrap_future(self._store.transact(work))
+            rung = await self._house.transact(work)
             for each in rung:
                 self._metrics.nudges_total.labels(step=each.step).inc()
             if rung:

@@ -25,7 +25,7 @@ verbs.load()
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What came of a line. `post` is the key of the post that the answer itself is, where its room is owed one;
-    `rings_at` the earliest clock that was set; `owes` whether anything was written to the outbox; `again` whether the
+    `rings_at` the earliest clock that was set; `owes` whether the outbox holds more than that post; `again` whether the
     same line had been acted on before.
     """
 
@@ -90,9 +90,10 @@ def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: da
 def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:
     facts = told.facts if isinstance(told, Listed) else (told,)
     said = message.join(_phrase(fact, ctx) for fact in facts)
-    post = None
+    post, others = None, 0
     for fact in ctx.owed:
-        post = posting.owe(ctx.db, fact, team=ctx.team, now=ctx.now, here=ctx.here, answer=said) or post
+        answered, more = posting.owe(ctx.db, fact, team=ctx.team, now=ctx.now, here=ctx.here, answer=said)
+        post, others = answered or post, others + more
     if not verb.reads and ctx.incoming.key is not None:
         inbox.remember(ctx.db, ctx.incoming.key, at=ctx.now, answer=message.pack(said))
     rings = [fact.case.rings_at for fact in ctx.owed if fact.case.rings_at is not None]
@@ -100,7 +101,7 @@ def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:
         said,
         private=isinstance(told, Listed) and told.private and ctx.incoming.place.room is not None,
         post=post,
-        owes=bool(ctx.owed),
+        owes=others > 0,
         rings_at=min(rings, default=None),
         looked_at=tuple(case.number for case in ctx.looked_at if case.number is not None),
     )

@@ -1,7 +1,8 @@
 """What a place is owed, made ready to send: posts that one message pays are folded into one.
 
-A case's card is drawn once, as the case now stands, whatever changed since. What piled up for a room while it could not
-be reached is told in one digest, not line by line.
+A case's card is drawn once, as the case now stands, whatever changed since. Where an attempt failed and waits to be
+made again, the next change takes it along: it may have arrived, and is looked for by its key. What piled up for a room
+while it could not be reached is told in one digest, not line by line.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime,
     posts = outbox.due(db, platform, now, besides=besides, most=most)
     ready: list[Due] = []
     stale = _stale_by_place(posts, now)
+    owed_cards = [post for post in posts if post.body is None]
+    if owed_cards:
+        owed_cards = sorted((*outbox.cards_held_back(db, platform, now), *owed_cards), key=lambda post: post.id or 0)
     told: set[tuple[str, int | None]] = set()
     for post in posts:
         if post.key in stale:
@@ -57,7 +61,7 @@ def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime,
             ready.append(_line([post], message.unpack(post.body)))
         elif (post.place, post.case_number) not in told:
             told.add((post.place, post.case_number))
-            ready.append(_card(db, posts, post, team))
+            ready.append(_card(db, owed_cards, post, team))
     return ready
 
 
@@ -75,11 +79,9 @@ def _line(posts: Sequence[Post], content: Message) -> Due:
     )
 
 
-def _card(db: Connection, posts: Sequence[Post], post: Post, team: Team) -> Due:
+def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
     assert post.case_number is not None  # noqa: S101 - a post without a body is a case's card
-    same = [
-        each for each in posts if each.body is None and (each.place, each.case_number) == (post.place, post.case_number)
-    ]
+    same = [each for each in owed if (each.place, each.case_number) == (post.place, post.case_number)]
     audience = rooms.audience(db, post.platform, post.place) or Audience.PUBLIC
     return Due(
         keys=tuple(each.key for each in same),
@@ -89,7 +91,7 @@ def _card(db: Connection, posts: Sequence[Post], post: Post, team: Team) -> Due:
         case=post.case_number,
         ref=outbox.card_at(db, post.platform, post.place, post.case_number),
         unsure=any(each.unsure for each in same),
-        attempts=post.attempts,
+        attempts=same[0].attempts,
     )
 
 

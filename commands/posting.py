@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import message, words
-from commands.facts import CaseFact, Opened
+from commands import message, privacy, words
+from commands.facts import CaseFact, Opened, Veiled
 from commands.message import Message
 from commands.team import Team
 from storage import cases, outbox, rooms
@@ -37,23 +37,24 @@ NOWHERE = Here("", None)
 
 def owe(
     db: Connection, fact: CaseFact, *, team: Team, now: datetime, here: Here = NOWHERE, answer: Message | None = None
-) -> str | None:
-    """Write the posts for a fact; the key of the one that `answer` will be, where the room here is owed a line."""
-    answered = None
-    for room in rooms.hearing(db, fact.case.area):
+) -> tuple[str | None, int]:
+    """Write the posts for a fact: the key of the one that `answer` will be, if the room here is owed a line, and how
+    many there are besides.
+    """
+    answered, others = None, 0
+    for room in _concerned(db, fact):
         if answer is not None and not room.cards and (room.platform, room.name) == (here.platform, here.room):
             answered = _write(db, room, fact, message.pack(answer), now, leased_until=now + ANSWER_LEASE)
-        elif room.cards:
-            _write(db, room, fact, None, now)
         else:
-            _write(db, room, fact, message.pack(_told(fact, room, team)), now)
-    return answered
+            _write(db, room, fact, None if room.cards else message.pack(_told(fact, room, team)), now)
+            others += 1
+    return answered, others
 
 
 def tell(db: Connection, facts: Sequence[CaseFact], *, team: Team, now: datetime) -> None:
     """Owe every room that hears of these cases a line, also those that keep cards: something is to be done."""
     for fact in facts:
-        for room in rooms.hearing(db, fact.case.area):
+        for room in _concerned(db, fact):
             _write(db, room, fact, message.pack(_told(fact, room, team)), now)
 
 
@@ -70,7 +71,15 @@ def introduce(db: Connection, room: Room, *, team: Team, now: datetime) -> None:
             _write(db, room, fact, None if room.cards else message.pack(_told(fact, room, team)), now)
 
 
+def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
+    """The rooms to be told: of a case that a room may not name it hears that it came, and no more."""
+    hearing = rooms.hearing(db, fact.case.area)
+    return [room for room in hearing if isinstance(fact, Opened) or privacy.may_name(fact.case, room.audience)]
+
+
 def _told(fact: CaseFact, room: Room, team: Team) -> Message:
+    if not privacy.may_name(fact.case, room.audience):
+        fact = Veiled(fact.case)
     return words.phrase(fact, audience=room.audience, zone=team.zone, language=team.language, way=words.ROOM)
 
 

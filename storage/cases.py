@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from storage.models import Case, Priority, State
-from storage.rows import every, first, table
+from storage.prepared import Prepared
+from storage.rows import every, table
 
 _CASE = table(Case)
-_FIND = select(_CASE).where(_CASE.c.number == bindparam("number"))
+_FIND = Prepared(select(_CASE).where(_CASE.c.number == bindparam("number")))
 _OPEN = insert(_CASE).returning(_CASE.c.number)
-_CLAIM = (
+_CLAIM = Prepared(
     update(_CASE)
     .where(_CASE.c.number == bindparam("case_number"), _CASE.c.owner_id.is_(None), _CASE.c.state == State.OPEN)
     .values(
@@ -35,23 +36,25 @@ _MOST_URGENT_FIRST = (
 _MINE = (
     select(_CASE).where(_UNRESOLVED, _CASE.c.owner_id == bindparam("owner")).order_by(_CASE.c.due_at, _CASE.c.number)
 )
-_RINGING = (
+_RINGING = Prepared(
     select(_CASE)
     .where(_CASE.c.rings_at <= bindparam("at"))
     .order_by(_CASE.c.rings_at, _CASE.c.number)
     .limit(bindparam("most"))
 )
-_NEXT_RING = select(func.min(_CASE.c.rings_at))
-_BY_SOURCE = select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
+_NEXT_RING = Prepared(select(func.min(_CASE.c.rings_at)))
+_BY_SOURCE = Prepared(
+    select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
+)
 
 
 def find(db: Connection, number: int) -> Case | None:
-    return first(db, _FIND, Case, number=number)
+    return _FIND.first(db, Case, number=number)
 
 
 def find_by_source(db: Connection, source: str, external_id: str) -> Case | None:
     """The case that a source knows as `external_id`."""
-    return first(db, _BY_SOURCE, Case, source=source, external_id=external_id)
+    return _BY_SOURCE.first(db, Case, source=source, external_id=external_id)
 
 
 def open_(db: Connection, values: Mapping[str, Any]) -> int:
@@ -62,7 +65,7 @@ def open_(db: Connection, values: Mapping[str, Any]) -> int:
 
 def claim(db: Connection, number: int, *, by: int, at: datetime, due: datetime) -> bool:
     """Give an open case to a volunteer, if nobody has it; whether that was so is decided here and nowhere else."""
-    return db.execute(_CLAIM, {"case_number": number, "by": by, "at": at, "due": due}).rowcount == 1
+    return _CLAIM.run(db, case_number=number, by=by, at=at, due=due) == 1
 
 
 def move(db: Connection, case: Case, **values: Any) -> bool:
@@ -100,12 +103,12 @@ def mine(db: Connection, owner: int) -> list[Case]:
 
 def ringing(db: Connection, at: datetime, most: int) -> list[Case]:
     """Cases whose clock rings by `at`, longest due first."""
-    return every(db, _RINGING, Case, at=at, most=most)
+    return _RINGING.every(db, Case, at=at, most=most)
 
 
 def next_ring(db: Connection) -> datetime | None:
     """When the next clock rings."""
-    found: datetime | None = db.execute(_NEXT_RING).scalar()
+    found: datetime | None = _NEXT_RING.scalar(db)
     return found
 
 

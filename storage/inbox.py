@@ -8,26 +8,27 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.models import Heard
-from storage.rows import first, table
+from storage.prepared import Prepared
+from storage.rows import table
 
 KEPT = timedelta(days=30)
 """How long a key is remembered: far longer than any platform or source delivers again."""
 
 _HEARD = table(Heard)
-_FIND = select(_HEARD).where(_HEARD.c.key == bindparam("key"))
-_REMEMBER = insert(_HEARD)
+_FIND = Prepared(select(_HEARD).where(_HEARD.c.key == bindparam("key")))
+_REMEMBER = Prepared(insert(_HEARD), "key", "at", "digest", "case_number", "answer")
 
 
 def find(db: Connection, key: str) -> Heard | None:
     """What was heard under this key before."""
-    return first(db, _FIND, Heard, key=key)
+    return _FIND.first(db, Heard, key=key)
 
 
 def remember(
     db: Connection, key: str, *, at: datetime, digest: str | None = None, case: int | None = None, answer: Any = None
 ) -> None:
     """Write down that this has been acted on, and what was answered."""
-    db.execute(_REMEMBER, {"key": key, "at": at, "digest": digest, "case_number": case, "answer": answer})
+    _REMEMBER.run(db, key=key, at=at, digest=digest, case_number=case, answer=answer)
 
 
 def forget_old(db: Connection, now: datetime) -> int:

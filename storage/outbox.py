@@ -12,14 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import CardPlace, Post, PostState
-from storage.rows import every, table
+from storage.prepared import Prepared
+from storage.rows import every, insert_unless_there, table
 
 _POST = table(Post)
 _CARD = table(CardPlace)
-_WRITE = insert(_POST)
+_WRITE = Prepared(
+    insert(_POST).values(state=PostState.WAITING, attempts=0, unsure=False),
+    "key", "platform", "place", "private", "case_number", "body", "made_at", "next_at",
+)  # fmt: skip
 _WAITING = _POST.c.state == PostState.WAITING
 _DUE = (
     select(_POST)
@@ -32,11 +35,22 @@ _DUE = (
     .order_by(_POST.c.id)
     .limit(bindparam("most"))
 )
-_NEXT = select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING)
-_CARD_AT = select(_CARD.c.ref).where(
-    _CARD.c.platform == bindparam("platform"),
-    _CARD.c.place == bindparam("place"),
-    _CARD.c.case_number == bindparam("case_number"),
+_CARDS_HELD_BACK = select(_POST).where(
+    _POST.c.platform == bindparam("platform"), _WAITING, _POST.c.body.is_(None), _POST.c.next_at > bindparam("at")
+)
+_HOW_MANY = Prepared(select(func.count()).where(_POST.c.platform == bindparam("platform"), _WAITING))
+_NEXT = Prepared(select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING))
+_SENT = Prepared(
+    update(_POST)
+    .where(_POST.c.key == bindparam("post_key"), _WAITING)
+    .values(state=PostState.SENT, sent_at=bindparam("at"), problem=None)
+)
+_CARD_AT = Prepared(
+    select(_CARD.c.ref).where(
+        _CARD.c.platform == bindparam("platform"),
+        _CARD.c.place == bindparam("place"),
+        _CARD.c.case_number == bindparam("case_number"),
+    )
 )
 
 
@@ -53,21 +67,16 @@ def write(
 ) -> str:
     """Owe something to a place: a packed message, or (None) the card of `case`. Returns the post's key."""
     key = secrets.token_hex(12)
-    db.execute(
-        _WRITE,
-        {
-            "key": key,
-            "platform": platform,
-            "place": place,
-            "private": private,
-            "case_number": case,
-            "body": body,
-            "made_at": at,
-            "next_at": leased_until or at,
-            "state": PostState.WAITING,
-            "attempts": 0,
-            "unsure": False,
-        },
+    _WRITE.run(
+        db,
+        key=key,
+        platform=platform,
+        place=place,
+        private=private,
+        case_number=case,
+        body=body,
+        made_at=at,
+        next_at=leased_until or at,
     )
     return key
 
@@ -77,17 +86,21 @@ def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str]
     return every(db, _DUE, Post, platform=platform, at=at, besides=list(besides), most=most)
 
 
-def next_due(db: Connection, platform: str) -> datetime | None:
-    """When the next post of a platform may be sent."""
-    found: datetime | None = db.execute(_NEXT, {"platform": platform}).scalar()
-    return found
+def cards_held_back(db: Connection, platform: str, at: datetime) -> list[Post]:
+    """Posts of a platform that are cards, and were tried and are to be tried again later."""
+    return every(db, _CARDS_HELD_BACK, Post, platform=platform, at=at)
+
+
+def outlook(db: Connection, platform: str) -> tuple[int, datetime | None]:
+    """How many posts of a platform wait, and when the next of them may be sent."""
+    count: int = _HOW_MANY.scalar(db, platform=platform)
+    following: datetime | None = _NEXT.scalar(db, platform=platform)
+    return count, following
 
 
 def sent(db: Connection, keys: Sequence[str], at: datetime) -> None:
     """The server has confirmed these."""
-    db.execute(
-        update(_POST).where(_POST.c.key.in_(keys), _WAITING).values(state=PostState.SENT, sent_at=at, problem=None)
-    )
+    _SENT.run_for_each(db, [{"post_key": key, "at": at} for key in keys])
 
 
 def postpone(db: Connection, key: str, *, until: datetime, problem: str, unsure: bool) -> None:
@@ -116,12 +129,11 @@ def parked(db: Connection) -> int:
 
 def card_at(db: Connection, platform: str, place: str, case: int) -> str | None:
     """Where the card of a case stands in a room."""
-    found: str | None = db.execute(_CARD_AT, {"platform": platform, "place": place, "case_number": case}).scalar()
+    found: str | None = _CARD_AT.scalar(db, platform=platform, place=place, case_number=case)
     return found
 
 
 def card_stands(db: Connection, platform: str, place: str, case: int, ref: str) -> None:
     """Remember where the card of a case stands now."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_CARD).values(platform=platform, place=place, case_number=case, ref=ref)
+    statement = insert_unless_there(db, _CARD).values(platform=platform, place=place, case_number=case, ref=ref)
     db.execute(statement.on_conflict_do_update(index_elements=["platform", "place", "case_number"], set_={"ref": ref}))

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.models import Account, Role, Volunteer
-from storage.rows import every, first, table
+from storage.prepared import Prepared
+from storage.rows import table
 
 _VOLUNTEER = table(Volunteer)
 _ACCOUNT = table(Account)
-_FIND = select(_VOLUNTEER).where(_VOLUNTEER.c.id == bindparam("volunteer_id"))
-_BY_ACCOUNT = (
+_FIND = Prepared(select(_VOLUNTEER).where(_VOLUNTEER.c.id == bindparam("volunteer_id")))
+_BY_ACCOUNT = Prepared(
     select(_VOLUNTEER)
     .join(_ACCOUNT, _ACCOUNT.c.volunteer_id == _VOLUNTEER.c.id)
     .where(
@@ -22,7 +23,7 @@ _BY_ACCOUNT = (
         _ACCOUNT.c.account == bindparam("account"),
     )
 )
-_ACCOUNTS = (
+_ACCOUNTS = Prepared(
     select(_ACCOUNT).where(_ACCOUNT.c.volunteer_id == bindparam("volunteer_id")).order_by(_ACCOUNT.c.heard_at.desc())
 )
 _ENROL = insert(_VOLUNTEER).returning(_VOLUNTEER.c.id)
@@ -30,17 +31,17 @@ _ADD_ACCOUNT = insert(_ACCOUNT)
 
 
 def find(db: Connection, volunteer: int) -> Volunteer | None:
-    return first(db, _FIND, Volunteer, volunteer_id=volunteer)
+    return _FIND.first(db, Volunteer, volunteer_id=volunteer)
 
 
 def by_account(db: Connection, platform: str, network: str, account: str) -> Volunteer | None:
     """Whose account this is."""
-    return first(db, _BY_ACCOUNT, Volunteer, platform=platform, network=network, account=account)
+    return _BY_ACCOUNT.first(db, Volunteer, platform=platform, network=network, account=account)
 
 
 def accounts(db: Connection, volunteer: int) -> list[Account]:
     """A volunteer's accounts, the one last heard from first."""
-    return every(db, _ACCOUNTS, Account, volunteer_id=volunteer)
+    return _ACCOUNTS.every(db, Account, volunteer_id=volunteer)
 
 
 def enrol(db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime) -> Volunteer:

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import FollowUp, PromiseState
-from storage.rows import first, table
+from storage.prepared import Prepared
+from storage.rows import table
 
 _PROMISE = table(FollowUp)
-_PENDING = select(_PROMISE).where(
-    _PROMISE.c.case_number == bindparam("case_number"), _PROMISE.c.state == PromiseState.PENDING
+_PENDING = Prepared(
+    select(_PROMISE).where(_PROMISE.c.case_number == bindparam("case_number"), _PROMISE.c.state == PromiseState.PENDING)
 )
 _MAKE = insert(_PROMISE)
 _END = (
@@ -23,7 +24,7 @@ _END = (
 
 def pending(db: Connection, case: int) -> FollowUp | None:
     """What has been promised about a case and is still to come."""
-    return first(db, _PENDING, FollowUp, case_number=case)
+    return _PENDING.first(db, FollowUp, case_number=case)
 
 
 def make(

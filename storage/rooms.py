@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import Audience, Room
-from storage.rows import every, table
+from storage.prepared import Prepared
+from storage.rows import table
 
 _ROOM = table(Room)
-_OPEN = select(_ROOM).where(_ROOM.c.open).order_by(_ROOM.c.id)
-_AUDIENCE = select(_ROOM.c.audience).where(_ROOM.c.platform == bindparam("platform"), _ROOM.c.name == bindparam("name"))
+_OPEN = Prepared(select(_ROOM).where(_ROOM.c.open).order_by(_ROOM.c.id))
+_AUDIENCE = Prepared(
+    select(_ROOM.c.audience).where(_ROOM.c.platform == bindparam("platform"), _ROOM.c.name == bindparam("name"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, car
     gone = set(known) - {room.name for room in rooms}
     if gone:
         db.execute(update(_ROOM).where(_ROOM.c.platform == platform, _ROOM.c.name.in_(gone)).values(open=False))
-    return [room for room in every(db, _OPEN, Room) if room.platform == platform and room.name in new]
+    return [room for room in _OPEN.every(db, Room) if room.platform == platform and room.name in new]
 
 
 def close_others(db: Connection, platforms: Collection[str]) -> None:
@@ -46,13 +49,13 @@ def close_others(db: Connection, platforms: Collection[str]) -> None:
 
 def audience(db: Connection, platform: str, name: str) -> Audience | None:
     """Who is in a room; None when it is not known."""
-    found: Audience | None = db.execute(_AUDIENCE, {"platform": platform, "name": name}).scalar()
+    found: Audience | None = _AUDIENCE.scalar(db, platform=platform, name=name)
     return found
 
 
 def hearing(db: Connection, area: str) -> list[Room]:
     """The open rooms that hear of an area."""
-    return [room for room in every(db, _OPEN, Room) if hears(room, area)]
+    return [room for room in _OPEN.every(db, Room) if hears(room, area)]
 
 
 def hears(room: Room, area: str) -> bool:

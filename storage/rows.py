@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, RowMapping, Table
+from sqlalchemy import Connection, Executable, Table
+from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 
 Model = TypeVar("Model", bound=SQLModel)
@@ -16,16 +18,23 @@ def table(model: type[SQLModel]) -> Table:
     return found
 
 
-def value(model: type[Model], row: RowMapping) -> Model:
-    return model.model_construct(**row)
+def insert_unless_there(db: Connection, into: Table) -> Any:
+    """An insert that may say ON CONFLICT, as the dialect of the database writes it."""
+    if db.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - costs whoever has no use for it 2 MiB
+
+        return postgresql.insert(into)
+    return sqlite.insert(into)
 
 
-def first(db: Connection, statement: Executable, model: type[Model], **given: Any) -> Model | None:
-    """The first row of a statement over all of the model's columns, or None."""
-    row = db.execute(statement, given).mappings().first()
-    return None if row is None else value(model, row)
+def value(model: type[Model], row: Mapping[str, Any]) -> Model:
+    """An instance that holds a whole row: what `model_construct` makes of it, in a fraction of its time."""
+    made: Model = model.__new__(model)
+    made.__dict__.update(row)
+    return made
 
 
 def every(db: Connection, statement: Executable, model: type[Model], **given: Any) -> list[Model]:
     """Every row of a statement over all of the model's columns."""
-    return [value(model, row) for row in db.execute(statement, given).mappings()]
+    names = [column.key for column in table(model).columns]
+    return [value(model, dict(zip(names, row, strict=True))) for row in db.execute(statement, given)]

@@ -13,16 +13,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from storage import engine as engines
+from storage.prepared import execute
 
 T = TypeVar("T")
+Work: TypeAlias = Callable[[Connection], Any]
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 64
 """Pieces of work in one commit."""
 
 MOST_WAITING = 10_000
@@ -39,8 +41,11 @@ class Broken(NotStored):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    work: Callable[[Connection], Any]
+    work: Work
     future: Future[Any]
+
+
+_Waiting: TypeAlias = "queue.SimpleQueue[_Piece | None]"
 
 
 class Store:
@@ -60,8 +65,8 @@ class Store:
         self.engine: Engine = engines.connect(url)
         self.broken = threading.Event()
         self._on_commit, self._on_broken = on_commit, on_broken
-        self._to_write: queue.Queue[_Piece | None] = queue.Queue(MOST_WAITING)
-        self._to_read: queue.Queue[_Piece | None] = queue.Queue(MOST_WAITING)
+        self._to_write: _Waiting = queue.SimpleQueue()
+        self._to_read: _Waiting = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, name="case-log-writer", daemon=True)
         self._reader = threading.Thread(target=self._read, name="case-log-reader", daemon=True)
         self._reads_apart = engines.can_read_apart(self.engine)
@@ -88,14 +93,13 @@ class Store:
                 thread.join()
         self.engine.dispose()
 
-    def _enqueue(self, waiting: queue.Queue[_Piece | None], work: Callable[[Connection], T]) -> Future[T]:
+    def _enqueue(self, waiting: _Waiting, work: Callable[[Connection], T]) -> Future[T]:
         if self.broken.is_set():
             raise Broken("the case log's disk has failed")
+        if waiting.qsize() >= MOST_WAITING:
+            raise NotStored("too much is waiting to be stored")
         future: Future[T] = Future()
-        try:
-            waiting.put_nowait(_Piece(work, future))
-        except queue.Full:
-            raise NotStored("too much is waiting to be stored") from None
+        waiting.put(_Piece(work, future))
         return future
 
     def _write(self) -> None:
@@ -103,7 +107,7 @@ class Store:
         while batch := _batch(self._to_write, MOST_AT_ONCE):
             try:
                 db = db or engines.writer(self.engine)
-                answers = self._commit(db, batch)
+                answers = self._commit(db, [piece.work for piece in batch])
             except SQLAlchemyError as problem:
                 self._give_up(batch, problem)
                 if db is not None:
@@ -118,11 +122,12 @@ class Store:
         if db is not None:
             db.close()
 
-    def _commit(self, db: Connection, batch: list[_Piece]) -> list[tuple[Any, Exception | None]]:
-        if len(batch) == 1:
-            return [_alone(db, batch[0])]
+    def _commit(self, db: Connection, works: list[Work]) -> list[tuple[Any, Exception | None]]:
+        # No futures in here: an error keeps these frames, and the future keeps the error.
+        if len(works) == 1:
+            return [_alone(db, works[0])]
         with db.begin():
-            return [_in_savepoint(db, piece) for piece in batch]
+            return [_in_savepoint(db, work) for work in works]
 
     def _give_up(self, batch: list[_Piece], problem: SQLAlchemyError) -> None:
         refusal: NotStored = NotStored("the case log cannot take it now")
@@ -143,7 +148,7 @@ class Store:
             try:
                 db = db or engines.reader(self.engine)
                 assert db is not None  # noqa: S101 - this thread runs only where reading apart is safe
-                result, error = _alone(db, batch[0])
+                result, error = _alone(db, batch[0].work)
             except SQLAlchemyError as problem:
                 error = NotStored("the case log cannot be read now")
                 error.__cause__ = problem
@@ -156,7 +161,7 @@ class Store:
             db.close()
 
 
-def _batch(waiting: queue.Queue[_Piece | None], most: int) -> list[_Piece]:
+def _batch(waiting: _Waiting, most: int) -> list[_Piece]:
     """The pieces that wait, at most `most`; blocks for the first; empty when it is time to stop."""
     piece = waiting.get()
     if piece is None:
@@ -174,11 +179,11 @@ def _batch(waiting: queue.Queue[_Piece | None], most: int) -> list[_Piece]:
     return batch
 
 
-def _alone(db: Connection, piece: _Piece) -> tuple[Any, Exception | None]:
-    """A piece that has the transaction for itself: rolled back whole if it fails."""
+def _alone(db: Connection, work: Work) -> tuple[Any, Exception | None]:
+    """Work that has the transaction for itself: rolled back whole if it fails."""
     transaction = db.begin()
     try:
-        result = piece.work(db)
+        result = work(db)
     except OperationalError:
         transaction.rollback()
         raise
@@ -189,19 +194,17 @@ def _alone(db: Connection, piece: _Piece) -> tuple[Any, Exception | None]:
     return result, None
 
 
-def _in_savepoint(db: Connection, piece: _Piece) -> tuple[Any, Exception | None]:
-    failed: Exception | None = None
-    result = None
-    db.exec_driver_sql("SAVEPOINT piece")
+def _in_savepoint(db: Connection, work: Work) -> tuple[Any, Exception | None]:
+    """One work of several: rolled back alone if it fails. Savepoints of one name nest; the commit ends them all."""
+    execute(db, "SAVEPOINT piece")
     try:
-        result = piece.work(db)
+        result = work(db)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is its asker's
-        db.exec_driver_sql("ROLLBACK TO SAVEPOINT piece")
-        failed = error
-    db.exec_driver_sql("RELEASE SAVEPOINT piece")
-    return result, failed
+        execute(db, "ROLLBACK TO SAVEPOINT piece")
+        return None, error
+    return result, None
 
 
 def _answer(piece: _Piece, result: Any, error: Exception | None) -> None:

@@ -13,18 +13,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from storage.models import Entry, EntryKind
-from storage.rows import every, table
+from storage.prepared import Prepared
+from storage.rows import table
 
 BEGINNING = "0" * 64
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 _ENTRY = table(Entry)
-_HEAD = select(_ENTRY.c.hash).order_by(_ENTRY.c.id.desc()).limit(1)
-_APPEND = insert(_ENTRY)
+_HEAD = Prepared(select(_ENTRY.c.hash).where(_ENTRY.c.id == select(func.max(_ENTRY.c.id)).scalar_subquery()))
+_APPEND = Prepared(insert(_ENTRY), *(column.name for column in _ENTRY.c if not column.primary_key))
 _ALL = select(_ENTRY).order_by(_ENTRY.c.id)
-_OF_CASE = (
+_OF_CASE = Prepared(
     select(_ENTRY)
     .where(_ENTRY.c.case_number == bindparam("case_number"))
     .order_by(_ENTRY.c.id.desc())
@@ -66,17 +69,17 @@ def append(
         "now": now,
         "commitment": commitment,
     }
-    db.execute(_APPEND, {**values, "text": text, "salt": salt, "hash": _chain(before, values)})
+    _APPEND.run(db, **values, text=text, salt=salt, hash=_chain(before, values))
 
 
 def head(db: Connection) -> str:
     """The hash of the newest entry: whoever keeps it elsewhere can prove that none before it was dropped."""
-    return db.execute(_HEAD).scalar() or BEGINNING
+    return _HEAD.scalar(db) or BEGINNING
 
 
 def latest(db: Connection, case: int, most: int) -> list[Entry]:
     """The newest entries of a case, oldest first."""
-    return every(db, _OF_CASE, Entry, case_number=case, most=most)[::-1]
+    return _OF_CASE.every(db, Entry, case_number=case, most=most)[::-1]
 
 
 def verify(db: Connection) -> Iterator[Break]:
@@ -100,7 +103,7 @@ def _chained(row: RowMapping) -> dict[str, object]:
 def _chain(before: str, values: dict[str, object]) -> str:
     at = values["at"]
     assert isinstance(at, datetime)  # noqa: S101 - a column of moments
-    told = json.dumps({**values, "at": at.isoformat()}, sort_keys=True, separators=(",", ":"))
+    told = _CANONICAL.encode({**values, "at": at.isoformat()})
     return hashlib.sha256((before + told).encode()).hexdigest()
 
 

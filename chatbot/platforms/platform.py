@@ -134,4 +134,4 @@ class Platform(Protocol):
 
 
 class Misconfigured(Exception):
-    """The platform refuses what it was configured with (a wrong password, a revoked token). `str()` tells the operator."""
+    """The platform refuses what it was configured with (a wrong password, a revoked token); `str()` says how."""

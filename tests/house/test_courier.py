@@ -70,6 +70,24 @@ async def test_posts_arrive_in_order_and_are_marked_once_confirmed(house: House)
         await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
 
 
+async def test_only_a_place_that_takes_posts_steadily_is_given_many_at_once(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    for number in range(20):
+        owe(house, str(number))
+    async with carried(house, stage):
+        await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
+        assert stage.batches == [1, 2, 3, 4, 5, 5]
+        stage.plays = lambda _: Later("the server said 404", seconds=5)
+        failing = owe(house, "x")
+        clock.move(timedelta(minutes=1))
+        await until(lambda: posts(house)[failing]["attempts"] == 1)
+        stage.plays = lambda _: Sent()
+        owe(house, "y")
+        clock.move(timedelta(minutes=1))
+        await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
+        assert stage.batches[-2:] == [1, 1]
+
+
 async def test_what_was_not_confirmed_is_not_marked_and_is_tried_again(house: House, clock: HandClock) -> None:
     stage = Stage()
     stage.plays = lambda _: Later("the server said 404", seconds=5)
