@@ -10,12 +10,11 @@ from typing import Any
 from tests.slack_standin.sockets import Envelope, Sockets
 from tests.slack_standin.workspace import APP, BOT_USER, TEAM, Channel, Message, User, Whisper, Workspace
 
-PATIENCE = 30.0
-
 
 class Crowd:
-    """The people's side of the stand-in."""
+    """The people's side of the stand-in. `patience`: seconds that people wait for the bot to acknowledge."""
 
+    patience = 30.0
     workspace: Workspace
     sockets: Sockets
     url: str
@@ -152,7 +151,7 @@ class Crowd:
         self.sockets.deliver("events_api", _event(event | {"message": message.as_json(), "hidden": True}))
 
     async def _acked(self, *envelopes: Envelope) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             for envelope in envelopes:
                 await asyncio.shield(envelope.acked)
 
