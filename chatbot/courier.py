@@ -31,7 +31,7 @@ LONGEST_PAUSE = 300.0
 IDLE = 30.0
 """Seconds after which the outbox is looked at unasked: an answer that was never confirmed is told again."""
 
-GATHERING = 0.02
+GATHERING = 0.005
 """Seconds in which posts gather while others are on their way: they go out together."""
 
 log = structlog.get_logger(__name__)

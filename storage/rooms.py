@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.memory import memory
 from storage.models import Audience, Room
 from storage.prepared import Prepared
 from storage.rows import table
 
 _ROOM = table(Room)
 _OPEN = Prepared(select(_ROOM).where(_ROOM.c.open).order_by(_ROOM.c.id))
+_OPEN_ROOMS = "the open rooms"
 _AUDIENCE = Prepared(
     select(_ROOM.c.audience).where(_ROOM.c.platform == bindparam("platform"), _ROOM.c.name == bindparam("name"))
 )
@@ -28,6 +30,7 @@ class Furnishing:
 
 def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool) -> list[Room]:
     """Make the platform's rooms those that are configured: new ones open, others changed or closed. The new ones."""
+    memory(db).pop(_OPEN_ROOMS, None)
     known = {row.name: row for row in db.execute(select(_ROOM).where(_ROOM.c.platform == platform))}
     for room in rooms:
         values = {"audience": room.audience, "cards": cards, "open": True}
@@ -44,6 +47,7 @@ def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, car
 
 def close_others(db: Connection, platforms: Collection[str]) -> None:
     """Close the rooms of platforms that are no longer configured."""
+    memory(db).pop(_OPEN_ROOMS, None)
     db.execute(update(_ROOM).where(_ROOM.c.platform.not_in(platforms)).values(open=False))
 
 
@@ -55,7 +59,10 @@ def audience(db: Connection, platform: str, name: str) -> Audience | None:
 
 def hearing(db: Connection, area: str) -> list[Room]:
     """The open rooms that hear of an area."""
-    return [room for room in _OPEN.every(db, Room) if hears(room, area)]
+    known = memory(db)
+    if _OPEN_ROOMS not in known:
+        known[_OPEN_ROOMS] = _OPEN.every(db, Room)
+    return [room for room in known[_OPEN_ROOMS] if hears(room, area)]
 
 
 def hears(room: Room, area: str) -> bool:

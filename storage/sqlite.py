@@ -31,6 +31,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -1000",  # KiB a connection; what is read beside it, the kernel has
     "PRAGMA secure_delete = ON",  # erased words leave no bytes
 )
 

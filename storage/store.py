@@ -19,13 +19,17 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from storage import engine as engines
+from storage.memory import memory
 from storage.prepared import execute
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], Any]
 
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 32
 """Pieces of work in one commit."""
+
+MOST_AFTER_A_PAUSE = 4
+"""Pieces in the first commit after there was nothing to do: who comes first does not wait for the crowd behind."""
 
 MOST_WAITING = 10_000
 """Pieces of work that may wait; past it the store refuses rather than grow."""
@@ -163,6 +167,8 @@ class Store:
 
 def _batch(waiting: _Waiting, most: int) -> list[_Piece]:
     """The pieces that wait, at most `most`; blocks for the first; empty when it is time to stop."""
+    if waiting.empty():
+        most = min(most, MOST_AFTER_A_PAUSE)
     piece = waiting.get()
     if piece is None:
         return []
@@ -203,6 +209,7 @@ def _in_savepoint(db: Connection, work: Work) -> tuple[Any, Exception | None]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is its asker's
         execute(db, "ROLLBACK TO SAVEPOINT piece")
+        memory(db).clear()
         return None, error
     return result, None
 

@@ -15,11 +15,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
+from storage.memory import memory
 from storage.models import Entry, EntryKind
 from storage.prepared import Prepared
 from storage.rows import table
 
 BEGINNING = "0" * 64
+
+_NEWEST = "the newest entry's hash"
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
@@ -69,12 +72,18 @@ def append(
         "now": now,
         "commitment": commitment,
     }
-    _APPEND.run(db, **values, text=text, salt=salt, hash=_chain(before, values))
+    after = _chain(before, values)
+    _APPEND.run(db, **values, text=text, salt=salt, hash=after)
+    memory(db)[_NEWEST] = after
 
 
 def head(db: Connection) -> str:
     """The hash of the newest entry: whoever keeps it elsewhere can prove that none before it was dropped."""
-    return _HEAD.scalar(db) or BEGINNING
+    known = memory(db)
+    if _NEWEST not in known:
+        known[_NEWEST] = _HEAD.scalar(db) or BEGINNING
+    newest: str = known[_NEWEST]
+    return newest
 
 
 def latest(db: Connection, case: int, most: int) -> list[Entry]:

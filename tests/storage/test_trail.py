@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import trail
 from storage.models import Entry, EntryKind
@@ -77,3 +78,24 @@ def test_equal_words_cannot_be_told_from_their_commitments(store: Store) -> None
         store.transact(lambda db: trail.append(db, EntryKind.NOTED, at=START, text="the same")).result(10)
     found = store.read(lambda db: db.execute(select(ENTRY.c.commitment)).scalars().all()).result(10)
     assert len(set(found)) == len(found)
+
+
+def test_an_entry_that_was_rolled_back_is_built_upon_by_nobody(store: Store) -> None:
+    """Pieces of one commit know the newest entry from one another, and one that fails takes its own back."""
+
+    def fails(db: Connection) -> None:
+        trail.append(db, EntryKind.NOTED, at=START, text="never written")
+        raise ValueError
+
+    go, there = Event(), Event()
+    waiting = store.transact(lambda db: (there.set(), go.wait(10)))
+    assert there.wait(10)
+    noted = [store.transact(lambda db: trail.append(db, EntryKind.NOTED, at=START, text="kept")) for _ in range(3)]
+    failed = store.transact(fails)
+    noted += [store.transact(lambda db: trail.append(db, EntryKind.NOTED, at=START, text="kept")) for _ in range(3)]
+    go.set()
+    for piece in (waiting, *noted):
+        piece.result(10)
+    with pytest.raises(ValueError):
+        failed.result(10)
+    assert breaks(store) == []
