@@ -245,9 +245,9 @@ class Entry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=moment(index=True))
-    kind: EntryKind = Field(sa_column=Column(words(EntryKind), nullable=False, index=True))
+    kind: EntryKind = Field(sa_type=words(EntryKind))
     case_number: int | None = Field(default=None, foreign_key="case.number", index=True)
-    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id", index=True)
+    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id")
     speaker: str | None = None
     was: str | None = None
     now: str | None = None

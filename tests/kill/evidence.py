@@ -94,7 +94,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`wrong` is each promise that was broken, in words; `twice` how many lines and cards were told once too often."""
+    """`wrong` is each promise that was broken, in words; `twice` how many lines and replies were told too often."""
 
     wrong: list[str]
     twice: int
@@ -111,8 +111,9 @@ def judge(log: CaseLog, acknowledged: Iterable[Acknowledged], heard: Heard, *, d
     if drained:
         wrong += [f"still waiting to be told: {count} in {place}" for (place, _), count in log.waiting.items()]
     wrong += [f"told again for no reason: {each}" for each in _told_again(log, heard)]
-    stays = [[said for stay in stays for said in stay] for stays in heard.rooms.values()]
-    return Verdict(wrong, sum(more for told in stays for _, _, more in _surplus(log, told)))
+    places = [[said for stay in stays for said in stay] for stays in heard.rooms.values()]
+    places += heard.replies.values()  # one is given again where a kill came between it and its acknowledgement
+    return Verdict(wrong, sum(more for told in places for _, _, more in _surplus(log, told)))
 
 
 def _kept(log: CaseLog, told: Acknowledged) -> bool:
@@ -179,15 +180,13 @@ def _not_told(log: CaseLog, heard: Heard) -> Iterator[str]:
 
 
 def _told_again(log: CaseLog, heard: Heard) -> Iterator[str]:
-    """What was told twice where nothing was broken: in one stay in an IRC room, or anywhere on Slack."""
+    """What was told twice where nothing was broken: in one stay in an IRC room, or as a card on Slack."""
     for room, stays in heard.rooms.items():
         for stay in stays:
             yield from (f"#{case} {kind} in {room}" for case, kind, _ in _surplus(log, stay))
     for channel, cards in heard.cards.items():
         for what in (Counter(key for key, _ in cards), Counter(f"#{card.case}" for _, card in cards)):
             yield from (f"the card {each} in {channel}" for each, count in what.items() if count > 1)
-    for channel, replies in heard.replies.items():
-        yield from (f"the reply #{case} {kind} in {channel}" for case, kind, _ in _surplus(log, replies))
 
 
 def _surplus(log: CaseLog, sayings: Iterable[Said]) -> Iterator[tuple[int, str, int]]:

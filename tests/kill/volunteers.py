@@ -46,6 +46,7 @@ class Volunteer(ABC):
         self._board = board
         self._ledger = ledger
         self._marks = 0
+        self._doubtful: set[tuple[str, int]] = set()
         self._pace = Pace(dice, _PAUSE)
 
     async def work(self) -> None:
@@ -91,12 +92,18 @@ class Volunteer(ABC):
                 return self.name if said.kind == "yours" else said.by
 
     async def _do(self, verb: str, words: str, case: int) -> bool:
-        """Do a step of a case one has, for certain; False when the case turns out to have ended."""
+        """Do a step of a case one has, for certain; False when the case turns out to have ended.
+
+        What was once in doubt is not done again under another mark: the answer to the first may still come.
+        """
+        if (verb, case) in self._doubtful:
+            return True
         mark = self.mark()
         while True:
             said = await self._try(verb, f"{case} {words}{mark}", case=case, mark=mark)
             if said is not None:
                 return said.kind != "ended"
+            self._doubtful.add((verb, case))
             said = await self._standing(case)
             if said is not None and said.state == "resolved":
                 return verb == "resolve"

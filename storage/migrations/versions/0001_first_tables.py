@@ -148,8 +148,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_entry_at"), "entry", ["at"], unique=False)
     op.create_index(op.f("ix_entry_case_number"), "entry", ["case_number"], unique=False)
-    op.create_index(op.f("ix_entry_kind"), "entry", ["kind"], unique=False)
-    op.create_index(op.f("ix_entry_volunteer_id"), "entry", ["volunteer_id"], unique=False)
     op.create_table(
         "follow_up",
         sa.Column("id", sa.Integer(), nullable=False),
