@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -110,23 +112,35 @@ class Measurement:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
-    as_document = parser.parse_args(argv).json
-    figures: list[Figure] = []
-    build = house.ROOT / "build"  # where the work is, is a disk; a folder for temporary files may be memory
-    build.mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(dir=build, prefix="bench-") as name,
-        ProcessPoolExecutor(1, get_context("spawn"), house.die_with_parent) as pool,
-        run_ngircd(Path(name), make_authority(Path(name))) as server,
-    ):
-        run = Measurement(Path(name), server.port, pool)
-        for part in (run.machine, run.start, run.claims, run.presence):
-            for figure in part():
-                figures.append(figure)
-                if not as_document:
-                    print(figure.name, file=sys.stderr, end="\r")
-    print(json.dumps(as_json(figures), indent=2) if as_document else table(figures))
+    parser.add_argument("--folder", type=Path, default=house.ROOT / "build", help="on the disk to be measured")
+    given = parser.parse_args(argv)
+    if shutil.which("ngircd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin") is None:
+        print("needs ngircd: apt-get install ngircd", file=sys.stderr)
+        return 0
+    given.folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=given.folder, prefix="bench-") as name:
+        figures = list(_shown(measure(Path(name))))
+    print(json.dumps(as_json(figures), indent=2) if given.json else table(figures))
     return 0
+
+
+def _shown(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """The same figures; somebody at a terminal sees that something happens."""
+    for number, figure in enumerate(figures, 1):
+        if sys.stderr.isatty():
+            print(f"\r{number} figures measured", end="\r", file=sys.stderr, flush=True)
+        yield figure
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Every figure, as soon as it is known."""
+    with (
+        ProcessPoolExecutor(1, get_context("spawn"), house.die_with_parent) as pool,
+        run_ngircd(folder, make_authority(folder)) as server,
+    ):
+        run = Measurement(folder, server.port, pool)
+        for part in (run.machine, run.start, run.claims, run.presence):
+            yield from part()
 
 
 if __name__ == "__main__":
