@@ -83,12 +83,13 @@ class CaseLog:
 class Heard:
     """What was told: in `rooms` by IRC channel, as `cards` and `replies` by Slack channel, as `sayings` anywhere.
 
-    A room has a list for each of the bot's stays in it. A card is the post's key, and how the case is said to stand.
+    A room has a list for each of the bot's stays in it, a channel's replies have one for each of its lives.
+    A card is the post's key, and how the case is said to stand.
     """
 
     rooms: dict[str, list[list[Said]]] = field(default_factory=dict)
     cards: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
-    replies: dict[str, list[Said]] = field(default_factory=dict)
+    replies: dict[str, list[list[Said]]] = field(default_factory=dict)
     sayings: list[Said] = field(default_factory=list)
 
 
@@ -112,7 +113,7 @@ def judge(log: CaseLog, acknowledged: Iterable[Acknowledged], heard: Heard, *, d
         wrong += [f"still waiting to be told: {count} in {place}" for (place, _), count in log.waiting.items()]
     wrong += [f"told again for no reason: {each}" for each in _told_again(log, heard)]
     places = [[said for stay in stays for said in stay] for stays in heard.rooms.values()]
-    places += heard.replies.values()  # one is given again where a kill came between it and its acknowledgement
+    places += [[said for life in lives for said in life] for lives in heard.replies.values()]
     return Verdict(wrong, sum(more for told in places for _, _, more in _surplus(log, told)))
 
 
@@ -180,13 +181,16 @@ def _not_told(log: CaseLog, heard: Heard) -> Iterator[str]:
 
 
 def _told_again(log: CaseLog, heard: Heard) -> Iterator[str]:
-    """What was told twice where nothing was broken: in one stay in an IRC room, or as a card on Slack."""
+    """What was told twice where nothing was broken: in one stay in an IRC room, in one life on Slack, or as a card."""
     for room, stays in heard.rooms.items():
         for stay in stays:
             yield from (f"#{case} {kind} in {room}" for case, kind, _ in _surplus(log, stay))
     for channel, cards in heard.cards.items():
         for what in (Counter(key for key, _ in cards), Counter(f"#{card.case}" for _, card in cards)):
             yield from (f"the card {each} in {channel}" for each, count in what.items() if count > 1)
+    for channel, lives in heard.replies.items():
+        for life in lives:
+            yield from (f"the reply #{case} {kind} in {channel}" for case, kind, _ in _surplus(log, life))
 
 
 def _surplus(log: CaseLog, sayings: Iterable[Said]) -> Iterator[tuple[int, str, int]]:

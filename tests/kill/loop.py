@@ -74,6 +74,7 @@ class Loop:
         self._clock = SystemClock()
         self._began = self._clock.monotonic()
         self._clients: list[asyncio.Task[None]] = []
+        self._life_ends: dict[str, list[int]] = {}
         self._ledgers: list[Ledger] = []
 
     @classmethod
@@ -248,15 +249,22 @@ class Loop:
                     heard.rooms[joined].append([])
         names = {user.id: user.name for user in self._slack.workspace.users.values()}
         for channel in self._slack.workspace.channels.values():
-            cards, replies = heard.cards.setdefault(channel.id, []), heard.replies.setdefault(channel.id, [])
-            for message in channel.said_by_bot():
+            cards, lives = heard.cards.setdefault(channel.id, []), heard.replies.setdefault(channel.id, [[]])
+            spoken, ends = channel.said_by_bot(), self._life_ends.setdefault(channel.id, [])
+            for number, message in enumerate(spoken):
+                lives += [[] for end in ends if end == number]
                 said = understood(from_slack(message.text, names))
                 if said is not None and message.key is not None:
                     cards.append((message.key, said))
                 elif said is not None:
-                    replies.append(said)
+                    lives[-1].append(said)
             whispered = (understood(from_slack(whisper.text, names)) for whisper in channel.whispers)
-            heard.sayings += [*replies, *(card for _, card in cards), *(said for said in whispered if said is not None)]
+            ends.append(len(spoken))  # this is asked while the bot is dead
+            heard.sayings += [
+                *(said for life in lives for said in life),
+                *(card for _, card in cards),
+                *(said for said in whispered if said is not None),
+            ]
         return heard
 
     async def _close(self) -> None:
