@@ -78,8 +78,10 @@ def _reader(hint: Any) -> Reader:
     return next(_reader(each) for each in get_args(hint) if get_origin(each) is Annotated)
 
 
-def read(arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage: BadUse) -> dict[str, Any]:
-    """The values of a verb's arguments. Raises `usage` when words are missing or left over."""
+def read(
+    arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage: Callable[[], BadUse]
+) -> dict[str, Any]:
+    """The values of a verb's arguments. Raises what `usage` gives when words are missing or left over."""
     values = {}
     for argument in arguments:
         value = None
@@ -88,9 +90,9 @@ def read(arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage:
         if value is not None:
             values[argument.name] = value
         elif not argument.optional:
-            raise usage
+            raise usage()
     if words:
-        raise usage
+        raise usage()
     return values
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -78,7 +79,7 @@ def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: da
         _allow(verb, sender)
         if verb.role is not None and not verb.reads:
             ctx.sender = people.enrolled(db, sender, now)
-        told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, _usage(verb)))
+        told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
     except Denied as refusal:
         _write_down_attempt(ctx, refusal, text)
         return Answered(_refusal(refusal, ctx), refused=True)

@@ -26,15 +26,12 @@ _WRITE = Prepared(
 _WAITING = _POST.c.state == PostState.WAITING
 _DUE = (
     select(_POST)
-    .where(
-        _POST.c.platform == bindparam("platform"),
-        _WAITING,
-        _POST.c.next_at <= bindparam("at"),
-        _POST.c.place.not_in(bindparam("besides", expanding=True)),
-    )
+    .where(_POST.c.platform == bindparam("platform"), _WAITING, _POST.c.next_at <= bindparam("at"))
     .order_by(_POST.c.id)
     .limit(bindparam("most"))
 )
+_DUE_ANYWHERE = Prepared(_DUE)
+_DUE_ELSEWHERE = _DUE.where(_POST.c.place.not_in(bindparam("besides", expanding=True)))
 _CARDS_HELD_BACK = select(_POST).where(
     _POST.c.platform == bindparam("platform"), _WAITING, _POST.c.body.is_(None), _POST.c.next_at > bindparam("at")
 )
@@ -83,7 +80,9 @@ def write(
 
 def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str], most: int) -> list[Post]:
     """Posts of a platform that may be sent now, oldest first; none for the places `besides`."""
-    return every(db, _DUE, Post, platform=platform, at=at, besides=list(besides), most=most)
+    if not besides:
+        return _DUE_ANYWHERE.every(db, Post, platform=platform, at=at, most=most)
+    return every(db, _DUE_ELSEWHERE, Post, platform=platform, at=at, besides=list(besides), most=most)
 
 
 def cards_held_back(db: Connection, platform: str, at: datetime) -> list[Post]:
