@@ -44,7 +44,7 @@ class Courier:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._rounds: dict[str, Wake] = {}
         self._few: defaultdict[tuple[str, str], int] = defaultdict(lambda: 1)
-        self._answered: list[str] = []
+        self._answered: list[int] = []
         self._answers = asyncio.Event()
 
     def wake(self) -> None:
@@ -52,11 +52,11 @@ class Courier:
         for wake in self._rounds.values():
             wake.set()
 
-    def receipt(self, key: str) -> Callable[[], None]:
+    def receipt(self, post: int) -> Callable[[], None]:
         """What a platform calls once the server has confirmed the answer that this post is."""
 
         def delivered() -> None:
-            self._answered.append(key)
+            self._answered.append(post)
             self._answers.set()
 
         return delivered
@@ -94,8 +94,8 @@ class Courier:
             await self._answers.wait()
             self._answers.clear()
             while self._answered:
-                keys, self._answered = self._answered, []
-                await self._write_down(partial(outbox.sent, keys=keys, at=self._clock.now()))
+                posts, self._answered = self._answered, []
+                await self._write_down(partial(outbox.sent, posts=posts, at=self._clock.now()))
 
     async def _due(self, platform: str, busy: Sequence[str]) -> list[Due]:
         now, team = self._clock.now(), self._team
@@ -124,7 +124,7 @@ class Courier:
         """
         few = self._few[platform.name, place]
         due = waiting[:few]
-        sent = [Parcel(each.keys[0], each.place, each.private, each.content, each.ref, each.unsure) for each in due]
+        sent = [Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure) for each in due]
         try:
             outcomes = await platform.deliver(sent)
         except Exception as error:  # noqa: BLE001 - one bad post must not hold up the others
@@ -164,14 +164,14 @@ class Courier:
     def _count(self, platform: str, due: Due, outcome: Outcome) -> None:
         match outcome:
             case Sent():
-                self._metrics.posts_total.labels(platform=platform, outcome="sent").inc(len(due.keys))
+                self._metrics.posts_total.labels(platform=platform, outcome="sent").inc(len(due.posts))
             case Later(reason):
                 self._metrics.posts_total.labels(platform=platform, outcome="later").inc()
                 log.info("post_waits", platform=platform, reason=reason, attempts=due.attempts + 1)
             case Never(reason):
-                self._metrics.posts_total.labels(platform=platform, outcome="parked").inc(len(due.keys))
-                self._metrics.posts_parked.inc(len(due.keys))
-                log.error("post_parked", platform=platform, reason=reason, post=due.keys[0])
+                self._metrics.posts_total.labels(platform=platform, outcome="parked").inc(len(due.posts))
+                self._metrics.posts_parked.inc(len(due.posts))
+                log.error("post_parked", platform=platform, reason=reason, post=due.posts[0])
 
 
 def _call(arrived: Callable[[str], None], place: str, _: asyncio.Task[None]) -> None:
@@ -186,20 +186,20 @@ def _by_place(due: Sequence[Due]) -> dict[str, list[Due]]:
 
 
 def _write_down(db: Connection, platform: str, due: Sequence[Due], outcomes: Sequence[Outcome], now: datetime) -> None:
-    sent: list[str] = []
+    sent: list[int] = []
     for each, outcome in zip(due, outcomes, strict=True):
         match outcome:
             case Sent(ref):
-                sent += each.keys
+                sent += each.posts
                 if isinstance(each.content, Card) and ref is not None and ref != each.ref:
                     outbox.card_stands(db, platform, each.place, each.content.case, ref)
             case Later(reason, seconds, unsure):
                 until = now + timedelta(seconds=_pause(each.attempts) if seconds is None else seconds)
-                for key in each.keys:
-                    outbox.postpone(db, key, until=until, problem=reason, unsure=unsure)
+                for post in each.posts:
+                    outbox.postpone(db, post, until=until, problem=reason, unsure=unsure)
             case Never(reason):
-                for key in each.keys:
-                    outbox.park(db, key, reason)
+                for post in each.posts:
+                    outbox.park(db, post, reason)
     if sent:
         outbox.sent(db, sent, now)
 

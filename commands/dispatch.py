@@ -25,7 +25,7 @@ verbs.load()
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a line. `post` is the key of the post that the answer itself is, where its room is owed one;
+    """What came of a line. `post` is the id of the post that the answer itself is, where its room is owed one;
     `rings_at` the earliest clock that was set; `owes` whether the outbox holds more than that post; `again` whether the
     same line had been acted on before.
     """
@@ -33,7 +33,7 @@ class Answered:
     message: Message
     private: bool = False
     refused: bool = False
-    post: str | None = None
+    post: int | None = None
     owes: bool = False
     rings_at: datetime | None = None
     again: bool = False

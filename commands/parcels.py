@@ -31,9 +31,10 @@ MOST_NAMED = 40
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to send to one place: `keys` are the posts that it pays, the first of them its own."""
+    """Something to send to one place, under the `key` of the first of the `posts` that it pays."""
 
-    keys: tuple[str, ...]
+    key: str
+    posts: tuple[int, ...]
     place: str
     private: bool
     content: Message | Card
@@ -68,7 +69,8 @@ def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime,
 def _line(posts: Sequence[Post], content: Message) -> Due:
     first = posts[0]
     return Due(
-        keys=tuple(post.key for post in posts),
+        key=first.key,
+        posts=_ids(posts),
         place=first.place,
         private=first.private,
         content=content,
@@ -84,7 +86,8 @@ def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
     same = [each for each in owed if (each.place, each.case_number) == (post.place, post.case_number)]
     audience = rooms.audience(db, post.platform, post.place) or Audience.PUBLIC
     return Due(
-        keys=tuple(each.key for each in same),
+        key=same[0].key,
+        posts=_ids(same),
         place=post.place,
         private=False,
         content=cards.draw(db, post.case_number, audience, team),
@@ -93,6 +96,10 @@ def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
         unsure=any(each.unsure for each in same),
         attempts=same[0].attempts,
     )
+
+
+def _ids(posts: Sequence[Post]) -> tuple[int, ...]:
+    return tuple(post.id for post in posts if post.id is not None)
 
 
 def _stale_by_place(posts: Sequence[Post], now: datetime) -> dict[str, list[Post]]:

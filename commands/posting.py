@@ -37,8 +37,8 @@ NOWHERE = Here("", None)
 
 def owe(
     db: Connection, fact: CaseFact, *, team: Team, now: datetime, here: Here = NOWHERE, answer: Message | None = None
-) -> tuple[str | None, int]:
-    """Write the posts for a fact: the key of the one that `answer` will be, if the room here is owed a line, and how
+) -> tuple[int | None, int]:
+    """Write the posts for a fact: the id of the one that `answer` will be, if the room here is owed a line, and how
     many there are besides.
     """
     answered, others = None, 0
@@ -85,7 +85,7 @@ def _told(fact: CaseFact, room: Room, team: Team) -> Message:
 
 def _write(
     db: Connection, room: Room, fact: CaseFact, body: object, now: datetime, *, leased_until: datetime | None = None
-) -> str:
+) -> int:
     return outbox.write(
         db,
         platform=room.platform,

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, insert, select, update
 
-from storage.models import Case, Priority, State
+from storage.models import UNRESOLVED, Case, Priority, State
 from storage.prepared import Prepared
 from storage.rows import every, table
 
@@ -27,22 +27,19 @@ _CLAIM = Prepared(
         rung=0,
     )
 )
-_UNRESOLVED = _CASE.c.state.in_([State.OPEN, State.CLAIMED, State.WAITING])
 _MOST_URGENT_FIRST = (
     (_CASE.c.state == State.OPEN).desc(),
     *[(_CASE.c.priority == priority).desc() for priority in reversed(Priority)],
     _CASE.c.number,
 )
-_MINE = (
-    select(_CASE).where(_UNRESOLVED, _CASE.c.owner_id == bindparam("owner")).order_by(_CASE.c.due_at, _CASE.c.number)
-)
+_MINE = select(_CASE).where(UNRESOLVED, _CASE.c.owner_id == bindparam("owner")).order_by(_CASE.c.due_at, _CASE.c.number)
 _RINGING = Prepared(
     select(_CASE)
-    .where(_CASE.c.rings_at <= bindparam("at"))
+    .where(UNRESOLVED, _CASE.c.rings_at <= bindparam("at"))
     .order_by(_CASE.c.rings_at, _CASE.c.number)
     .limit(bindparam("most"))
 )
-_NEXT_RING = Prepared(select(func.min(_CASE.c.rings_at)))
+_NEXT_RING = Prepared(select(func.min(_CASE.c.rings_at)).where(UNRESOLVED))
 _BY_SOURCE = Prepared(
     select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
 )
@@ -86,7 +83,9 @@ def unresolved(
     db: Connection, *, states: Sequence[State] = (), area: str | None = None, language: str | None = None, most: int
 ) -> tuple[list[Case], int]:
     """Unresolved cases, unclaimed and urgent ones first: at most `most` of them, and how many there are."""
-    where: list[ColumnElement[bool]] = [_CASE.c.state.in_(states) if states else _UNRESOLVED]
+    where: list[ColumnElement[bool] | TextClause] = [UNRESOLVED]
+    if states:
+        where.append(_CASE.c.state.in_(states))
     if area:
         where.append(_CASE.c.area == area)
     if language:

@@ -159,6 +159,10 @@ class Account(SQLModel, table=True):
     heard_at: datetime = Field(sa_column=moment())
 
 
+UNRESOLVED = sa.text("state NOT IN ('resolved', 'merged')")
+"""Of cases: those that still have a clock. Said in exactly these words, so that they are found without the others."""
+
+
 class Case(SQLModel, table=True):
     """A case: what it is about, where it stands, whose it is and when it must be looked at next.
 
@@ -174,7 +178,7 @@ class Case(SQLModel, table=True):
     priority: Priority = Field(sa_type=words(Priority))
     sensitivity: Audience = Field(sa_type=words(Audience))
     state: State = Field(sa_type=words(State))
-    owner_id: int | None = Field(default=None, foreign_key="volunteer.id", index=True)
+    owner_id: int | None = Field(default=None, foreign_key="volunteer.id")
     requester_id: int | None = Field(default=None, foreign_key="requester.id", index=True)
     source: str
     external_id: str | None = None
@@ -187,12 +191,12 @@ class Case(SQLModel, table=True):
     moved_at: datetime = Field(sa_column=moment())
     resolved_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     due_at: datetime | None = Field(default=None, sa_column=moment(null=True))
-    rings_at: datetime | None = Field(default=None, sa_column=moment(null=True, index=True))
+    rings_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     rung: int = 0
 
     __table_args__ = (
         UniqueConstraint("source", "external_id", name="case_came_once"),
-        Index("case_state", "state", "opened_at"),
+        Index("case_unresolved", "rings_at", sqlite_where=UNRESOLVED),
         CheckConstraint("state IN ('resolved', 'merged') OR due_at IS NOT NULL", name="case_has_a_clock"),
         CheckConstraint(
             "(state IN ('claimed', 'waiting')) <= (owner_id IS NOT NULL)", name="case_in_hand_has_an_owner"
@@ -279,13 +283,14 @@ class Room(SQLModel, table=True):
 class Post(SQLModel, table=True):
     """An outbox row: something owed to a room or to a person, written with the change that owes it.
 
+    `key` is random, and tells the post from every other wherever its platform keeps it: it is never looked for here.
     `place` is the room's name, or with `private` the account. `body` is a packed message, or None for a card, which
     is drawn from the case as it stands when it is sent. `next_at` is when it may be sent; `unsure` when an attempt may
     have arrived.
     """
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
+    key: str
     platform: str
     place: str
     private: bool = False

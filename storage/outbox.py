@@ -20,7 +20,7 @@ from storage.rows import every, insert_unless_there, table
 _POST = table(Post)
 _CARD = table(CardPlace)
 _WRITE = Prepared(
-    insert(_POST).values(state=PostState.WAITING, attempts=0, unsure=False),
+    insert(_POST).values(state=PostState.WAITING, attempts=0, unsure=False).returning(_POST.c.id),
     "key", "platform", "place", "private", "case_number", "body", "made_at", "next_at",
 )  # fmt: skip
 _WAITING = _POST.c.state == PostState.WAITING
@@ -39,7 +39,7 @@ _HOW_MANY = Prepared(select(func.count()).where(_POST.c.platform == bindparam("p
 _NEXT = Prepared(select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING))
 _SENT = Prepared(
     update(_POST)
-    .where(_POST.c.key == bindparam("post_key"), _WAITING)
+    .where(_POST.c.id == bindparam("post"), _WAITING)
     .values(state=PostState.SENT, sent_at=bindparam("at"), problem=None)
 )
 _CARD_AT = Prepared(
@@ -61,12 +61,11 @@ def write(
     case: int | None = None,
     private: bool = False,
     leased_until: datetime | None = None,
-) -> str:
-    """Owe something to a place: a packed message, or (None) the card of `case`. Returns the post's key."""
-    key = secrets.token_hex(12)
-    _WRITE.run(
+) -> int:
+    """Owe something to a place: a packed message, or (None) the card of `case`. Returns the post's id."""
+    written: int = _WRITE.scalar(
         db,
-        key=key,
+        key=secrets.token_hex(12),
         platform=platform,
         place=place,
         private=private,
@@ -75,7 +74,7 @@ def write(
         made_at=at,
         next_at=leased_until or at,
     )
-    return key
+    return written
 
 
 def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str], most: int) -> list[Post]:
@@ -97,22 +96,22 @@ def outlook(db: Connection, platform: str) -> tuple[int, datetime | None]:
     return count, following
 
 
-def sent(db: Connection, keys: Sequence[str], at: datetime) -> None:
+def sent(db: Connection, posts: Sequence[int], at: datetime) -> None:
     """The server has confirmed these."""
-    _SENT.run_for_each(db, [{"post_key": key, "at": at} for key in keys])
+    _SENT.run_for_each(db, [{"post": post, "at": at} for post in posts])
 
 
-def postpone(db: Connection, key: str, *, until: datetime, problem: str, unsure: bool) -> None:
+def postpone(db: Connection, post: int, *, until: datetime, problem: str, unsure: bool) -> None:
     """It did not go out, or (`unsure`) may have: try again at `until`."""
     values: dict[str, Any] = {"next_at": until, "problem": problem, "attempts": _POST.c.attempts + 1}
     if unsure:
         values["unsure"] = True
-    db.execute(update(_POST).where(_POST.c.key == key, _WAITING).values(**values))
+    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(**values))
 
 
-def park(db: Connection, key: str, problem: str) -> None:
+def park(db: Connection, post: int, problem: str) -> None:
     """It will not be taken as it is: set it aside so that the others flow on."""
-    db.execute(update(_POST).where(_POST.c.key == key, _WAITING).values(state=PostState.PARKED, problem=problem))
+    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(state=PostState.PARKED, problem=problem))
 
 
 def release_leases(db: Connection, at: datetime) -> None:

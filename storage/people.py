@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from storage.memory import memory
 from storage.models import Account, Role, Volunteer
 from storage.prepared import Prepared
 from storage.rows import table
 
 _VOLUNTEER = table(Volunteer)
 _ACCOUNT = table(Account)
+_KNOWN = "the volunteers, by their accounts"
 _FIND = Prepared(select(_VOLUNTEER).where(_VOLUNTEER.c.id == bindparam("volunteer_id")))
 _BY_ACCOUNT = Prepared(
     select(_VOLUNTEER)
@@ -36,7 +38,14 @@ def find(db: Connection, volunteer: int) -> Volunteer | None:
 
 def by_account(db: Connection, platform: str, network: str, account: str) -> Volunteer | None:
     """Whose account this is."""
-    return _BY_ACCOUNT.first(db, Volunteer, platform=platform, network=network, account=account)
+    known = memory(db).setdefault(_KNOWN, {})
+    who = (platform, network, account)
+    found: Volunteer | None = known.get(who)
+    if found is None:
+        found = _BY_ACCOUNT.first(db, Volunteer, platform=platform, network=network, account=account)
+        if found is not None:
+            known[who] = found
+    return found
 
 
 def accounts(db: Connection, volunteer: int) -> list[Account]:
@@ -46,6 +55,7 @@ def accounts(db: Connection, volunteer: int) -> list[Account]:
 
 def enrol(db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime) -> Volunteer:
     """A new volunteer, known by this account."""
+    memory(db).pop(_KNOWN, None)
     values: dict[str, Any] = {"name": name, "role": Role.VOLUNTEER, "joined_at": at, "zone": None}
     number: int = db.execute(_ENROL, values).scalar_one()
     db.execute(

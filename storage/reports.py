@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from storage.models import Case, Entry, EntryKind, FollowUp, PromiseState, State
+from storage.models import UNRESOLVED, Case, Entry, EntryKind, FollowUp, PromiseState, State
 from storage.rows import table
 
 _CASE, _ENTRY, _PROMISE = table(Case), table(Entry), table(FollowUp)
@@ -62,7 +62,7 @@ def standing(db: Connection, now: datetime, area: str | None) -> Standing:
         func.count(),
         func.coalesce(func.sum(case((_CASE.c.state == State.OPEN, 1), else_=0)), 0),
         func.coalesce(func.sum(case((_CASE.c.due_at < now, 1), else_=0)), 0),
-    ).where(_CASE.c.state.in_([State.OPEN, State.CLAIMED, State.WAITING]), *_of(area))
+    ).where(UNRESOLVED, *_of(area))
     unresolved, unclaimed, overdue = db.execute(statement).one()
     return Standing(unresolved, unclaimed, overdue)
 

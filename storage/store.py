@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from storage import engine as engines
-from storage.memory import memory
+from storage.memory import keep, memory
 from storage.prepared import execute
 
 T = TypeVar("T")
@@ -130,8 +130,10 @@ class Store:
         # No futures in here: an error keeps these frames, and the future keeps the error.
         if len(works) == 1:
             return [_alone(db, works[0])]
-        with db.begin():
-            return [_in_savepoint(db, work) for work in works]
+        with db.begin() as transaction:
+            answers = [_in_savepoint(db, work) for work in works]
+        keep(db, transaction)
+        return answers
 
     def _give_up(self, batch: list[_Piece], problem: SQLAlchemyError) -> None:
         refusal: NotStored = NotStored("the case log cannot take it now")
@@ -197,6 +199,7 @@ def _alone(db: Connection, work: Work) -> tuple[Any, Exception | None]:
         transaction.rollback()
         return None, error
     transaction.commit()
+    keep(db, transaction)
     return result, None
 
 

@@ -119,8 +119,8 @@ class Talk:
         platform = "slack" if where in CARDS else "irc"
         due = self.do(lambda db: parcels.due(db, platform, besides=(), now=self.now, team=self.team, most=1000))
         mine = [each for each in due if each.place == where]
-        keys = [key for each in mine for key in each.keys]
-        self.do(lambda db: outbox.sent(db, keys, self.now))
+        paid = [post for each in mine for post in each.posts]
+        self.do(lambda db: outbox.sent(db, paid, self.now))
         return [line for each in mine for line in self.plain(each.content)]
 
     def case(self, number: int) -> Any:

@@ -15,7 +15,7 @@ def test_a_room_that_reads_a_private_conversation_hears_the_answer_and_no_post_b
     place = Place(None, Audience.CONFIDENTIAL, read_in="console")
     incoming = Incoming(Identity("console", "", "local", "you"), place, "new x")
     answered = talk.do(lambda db: dispatch.answer(db, "new x", incoming, team=talk.team, now=talk.now))
-    assert [post["key"] for post in talk.posts() if post["place"] == "console"] == [answered.post]
+    assert [post["id"] for post in talk.posts() if post["place"] == "console"] == [answered.post]
     assert talk.hears("#cases")
 
 

@@ -121,7 +121,7 @@ def _seen_on_slack(talk: OnSlack) -> Iterator[str]:
 def _carried(talk: Talk, platform: str) -> Iterator[tuple[str, bool, list[str]]]:
     """What is owed on a platform now: where, whether to one person, and what."""
     due = talk.do(lambda db: parcels.due(db, platform, besides=(), now=talk.now, team=talk.team, most=1000))
-    talk.do(lambda db: outbox.sent(db, [key for each in due for key in each.keys], talk.now))
+    talk.do(lambda db: outbox.sent(db, [post for each in due for post in each.posts], talk.now))
     for each in due:
         yield each.place, each.private, talk.plain(each.content)
 

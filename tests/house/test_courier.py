@@ -14,24 +14,26 @@ from sqlalchemy import select
 from chatbot.courier import Courier
 from chatbot.house import House
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
+from commands import dispatch
 from commands.message import Message, Text, pack
+from commands.spoken import Identity, Incoming, Place
 from storage import outbox, rooms
-from storage.models import Post, PostState
+from storage.models import Audience, Post, PostState
 from storage.rooms import Furnishing
 from storage.rows import table
 from tests.conversations.talk import Talk
 from tests.house.stage import HandClock, Stage
 
 
-def owe(house: House, text: str, place: str = "#cases", platform: str = "irc") -> str:
+def owe(house: House, text: str, place: str = "#cases", platform: str = "irc") -> int:
     body = pack(Message(((Text(text),),)))
     work = lambda db: outbox.write(db, platform=platform, place=place, at=house.clock.now(), body=body)  # noqa: E731
     return house.store.transact(work).result(10)
 
 
-def posts(house: House) -> dict[str, Any]:
+def posts(house: House) -> dict[int, Any]:
     found = house.store.transact(lambda db: db.execute(select(table(Post))).mappings().all()).result(10)
-    return {post["key"]: post for post in found}
+    return {post["id"]: post for post in found}
 
 
 def text(parcel: Parcel) -> str:
@@ -64,9 +66,9 @@ async def until(true: Callable[[], bool]) -> None:
 
 async def test_posts_arrive_in_order_and_are_marked_once_confirmed(house: House) -> None:
     stage = Stage()
-    keys = [owe(house, str(number)) for number in range(20)]
+    owed = [owe(house, str(number)) for number in range(20)]
     async with carried(house, stage):
-        assert [text(await stage.gets()) for _ in keys] == [str(number) for number in range(20)]
+        assert [text(await stage.gets()) for _ in owed] == [str(number) for number in range(20)]
         await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
 
 
@@ -91,24 +93,24 @@ async def test_only_a_place_that_takes_posts_steadily_is_given_many_at_once(hous
 async def test_what_was_not_confirmed_is_not_marked_and_is_tried_again(house: House, clock: HandClock) -> None:
     stage = Stage()
     stage.plays = lambda _: Later("the server said 404", seconds=5)
-    key = owe(house, "x")
+    post = owe(house, "x")
     async with carried(house, stage):
         await stage.gets()
-        await until(lambda: posts(house)[key]["attempts"] == 1)
-        assert posts(house)[key]["state"] is PostState.WAITING
+        await until(lambda: posts(house)[post]["attempts"] == 1)
+        assert posts(house)[post]["state"] is PostState.WAITING
         stage.plays = lambda _: Sent()
         clock.move(timedelta(seconds=6))
         await stage.gets()
-        await until(lambda: posts(house)[key]["state"] is PostState.SENT)
+        await until(lambda: posts(house)[post]["state"] is PostState.SENT)
 
 
 async def test_an_uncertain_post_is_sent_again_as_uncertain(house: House, clock: HandClock) -> None:
     stage = Stage()
     stage.plays = lambda _: Later("the answer was lost", seconds=1, unsure=True)
-    key = owe(house, "x")
+    post = owe(house, "x")
     async with carried(house, stage):
         assert not (await stage.gets()).uncertain
-        await until(lambda: posts(house)[key]["unsure"])
+        await until(lambda: posts(house)[post]["unsure"])
         clock.move(timedelta(seconds=2))
         assert (await stage.gets()).uncertain
 
@@ -124,11 +126,11 @@ async def test_after_a_start_whatever_waits_may_have_arrived(house: House) -> No
 async def test_a_post_nobody_takes_is_parked_and_the_others_flow_on(house: House) -> None:
     stage = Stage()
     stage.plays = lambda parcel: Never("no such channel") if text(parcel) == "bad" else Sent()
-    keys = [owe(house, said) for said in ("a", "bad", "b")]
+    owed = [owe(house, said) for said in ("a", "bad", "b")]
     async with carried(house, stage):
-        await until(lambda: posts(house)[keys[2]]["state"] is PostState.SENT)
-        assert [posts(house)[key]["state"] for key in keys] == [PostState.SENT, PostState.PARKED, PostState.SENT]
-        assert posts(house)[keys[1]]["problem"] == "no such channel"
+        await until(lambda: posts(house)[owed[2]]["state"] is PostState.SENT)
+        assert [posts(house)[post]["state"] for post in owed] == [PostState.SENT, PostState.PARKED, PostState.SENT]
+        assert posts(house)[owed[1]]["problem"] == "no such channel"
 
 
 async def test_a_post_a_platform_breaks_on_is_parked_alone(house: House) -> None:
@@ -139,11 +141,11 @@ async def test_a_post_a_platform_breaks_on_is_parked_alone(house: House) -> None
 
     stage = Stage()
     stage.plays = break_on_bad
-    keys = [owe(house, said) for said in ("a", "bad", "b")]
+    owed = [owe(house, said) for said in ("a", "bad", "b")]
     async with carried(house, stage):
-        await until(lambda: posts(house)[keys[1]]["state"] is PostState.PARKED)
-        await until(lambda: posts(house)[keys[2]]["state"] is PostState.SENT)
-        assert posts(house)[keys[0]]["state"] is PostState.SENT
+        await until(lambda: posts(house)[owed[1]]["state"] is PostState.PARKED)
+        await until(lambda: posts(house)[owed[2]]["state"] is PostState.SENT)
+        assert posts(house)[owed[0]]["state"] is PostState.SENT
 
 
 async def test_a_place_that_hangs_holds_up_no_other(house: House) -> None:
@@ -174,16 +176,25 @@ async def test_while_a_platform_is_away_its_posts_wait_and_others_do_not(house: 
         assert text(await away.gets()) == "x"
 
 
-async def test_an_answer_that_is_a_post_is_not_sent_again_once_its_room_has_it(house: House, clock: HandClock) -> None:
+@asynccontextmanager
+async def claimed(house: House, clock: HandClock) -> AsyncIterator[tuple[Stage, Courier, int]]:
+    """A case, told and then claimed in its room: the answer to that is the post of this id."""
     talk = Talk(house.store, only=("#cases",))
     talk.now = clock.now()
     talk.arrives("x")
     stage = Stage()
+    incoming = Incoming(Identity("irc", "", "ada", "ada"), Place("#cases", Audience.TEAM), "!claim 1")
     async with carried(house, stage) as courier:
         await stage.gets()
-        identity_answer = _claim(talk)
-        courier.receipt(identity_answer)()
-        await until(lambda: posts(house)[identity_answer]["state"] is PostState.SENT)
+        answered = talk.do(lambda db: dispatch.answer(db, "claim 1", incoming, team=talk.team, now=talk.now))
+        assert answered.post is not None
+        yield stage, courier, answered.post
+
+
+async def test_an_answer_that_is_a_post_is_not_sent_again_once_its_room_has_it(house: House, clock: HandClock) -> None:
+    async with claimed(house, clock) as (stage, courier, post):
+        courier.receipt(post)()
+        await until(lambda: posts(house)[post]["state"] is PostState.SENT)
         clock.move(timedelta(minutes=5))
         courier.wake()
         owe(house, "after")
@@ -191,27 +202,10 @@ async def test_an_answer_that_is_a_post_is_not_sent_again_once_its_room_has_it(h
 
 
 async def test_an_answer_its_room_never_confirmed_is_sent_again(house: House, clock: HandClock) -> None:
-    talk = Talk(house.store, only=("#cases",))
-    talk.now = clock.now()
-    talk.arrives("x")
-    stage = Stage()
-    async with carried(house, stage) as courier:
-        await stage.gets()
-        key = _claim(talk)
+    async with claimed(house, clock) as (stage, courier, post):
         clock.move(timedelta(minutes=5))
         courier.wake()
-        assert (await stage.gets()).key == key
-
-
-def _claim(talk: Talk) -> str:
-    from commands import dispatch
-    from commands.spoken import Identity, Incoming, Place
-    from storage.models import Audience
-
-    incoming = Incoming(Identity("irc", "", "ada", "ada"), Place("#cases", Audience.TEAM), "!claim 1")
-    answered = talk.do(lambda db: dispatch.answer(db, "claim 1", incoming, team=talk.team, now=talk.now))
-    assert answered.post is not None
-    return str(answered.post)
+        assert (await stage.gets()).key == posts(house)[post]["key"]
 
 
 async def test_a_card_is_drawn_once_however_often_its_case_moved_and_then_updated_in_place(
@@ -238,7 +232,7 @@ async def test_a_room_that_could_not_be_reached_for_long_gets_one_digest(
     house: House, clock: HandClock, fold: bool
 ) -> None:
     house.store.transact(
-        lambda db: rooms.furnish(db, "irc", [Furnishing("#cases", rooms.Audience.TEAM)], cards=False)
+        lambda db: rooms.furnish(db, "irc", [Furnishing("#cases", Audience.TEAM)], cards=False)
     ).result(10)
     for number in range(30):
         owe(house, str(number))

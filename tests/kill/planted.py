@@ -15,17 +15,20 @@ from threading import Event
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, text, update
 
 from chatbot import app, settings
 from chatbot.app import Parts
 from chatbot.courier import Courier
 from chatbot.house import House
 from chatbot.platforms.platform import Outcome, Parcel, Platform, Sent
-from storage import outbox
+from storage.models import Post, PostState
+from storage.rows import table
 from storage.store import Store
 
 T = TypeVar("T")
+
+_POST = table(Post)
 
 
 class AnswersBeforeCommit(Store):
@@ -92,8 +95,9 @@ class MarksBeforeSending(Courier):
 
     async def run(self, platform: Platform) -> None:
         async def deliver(parcels: Sequence[Parcel]) -> list[Outcome]:
-            keys, now = [parcel.key for parcel in parcels], self._house.clock.now()
-            await asyncio.wrap_future(self._house.store.transact(lambda db: outbox.sent(db, keys, now)))
+            on_their_way = _POST.c.key.in_([parcel.key for parcel in parcels])
+            mark = update(_POST).where(on_their_way).values(state=PostState.SENT, sent_at=self._house.clock.now())
+            await asyncio.wrap_future(self._house.store.transact(lambda db: db.execute(mark).rowcount))
             return await platform.deliver(parcels)
 
         await super().run(_Instead(platform, deliver))
@@ -102,8 +106,8 @@ class MarksBeforeSending(Courier):
 class MarksOnWrite(Courier):
     """Takes an IRC line for told once it is written to the socket."""
 
-    def receipt(self, key: str) -> Callable[[], None]:
-        super().receipt(key)()
+    def receipt(self, post: int) -> Callable[[], None]:
+        super().receipt(post)()
         return lambda: None
 
     async def run(self, platform: Platform) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import engine as engines
-from storage.models import Post, PostState
+from storage.models import Heard, Post, PostState
 from storage.prepared import Prepared, execute
 from storage.rows import table
 from tests.conversations.talk import START
@@ -20,6 +20,7 @@ WRITE = Prepared(
     insert(POST).values(state=PostState.WAITING),
     "key", "platform", "place", "case_number", "body", "made_at", "next_at", "sent_at",
 )  # fmt: skip
+REMEMBER = Prepared(insert(table(Heard)), "key", "at", "answer")
 BY_KEY = Prepared(select(POST).where(POST.c.key == bindparam("key")))
 BODY = [["text", "naïve “words”"], None, True, 1.5]
 
@@ -73,9 +74,9 @@ def test_it_can_be_run_for_each_of_many(db: Connection) -> None:
 
 
 def test_an_error_is_sqlalchemys_own_and_shows_no_values(db: Connection) -> None:
-    write(db, "a")
+    db.execute(insert(table(Heard)).values(key="k", at=START))
     with pytest.raises(IntegrityError), db.begin_nested():
-        write(db, "a", body=["a person's words"])
+        REMEMBER.run(db, key="k", at=START, answer=["a person's words"])
     with pytest.raises(DBAPIError), db.begin_nested():
         execute(db, "SELECT nothing FROM nowhere")
     with pytest.raises(IntegrityError) as told, db.begin_nested():
