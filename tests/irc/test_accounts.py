@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import count
+from types import FrameType
+from typing import Any
+
 import pytest
 
 from chatbot.platforms.irc.accounts import People, casemapping, vouched
@@ -23,6 +28,31 @@ def test_an_account_is_found_under_its_present_nick(people: People) -> None:
     people.renamed("ada", "[Ada]")
     assert people.nick_of("alice") == "[Ada]"
     assert people.get("{ada}") is people.get("[ADA]")
+
+
+def test_somebody_is_found_while_others_come_and_go(people: People) -> None:
+    """The case log's thread asks while the connection goes on: somebody comes at every step of the question."""
+    came = count()
+
+    def somebody_comes(*_: object) -> Any:
+        nick = f"ada{next(came)}"
+        people.here(nick, "#r")
+        people.is_known_as(nick, "alice")
+        return somebody_comes
+
+    def step_by_step(frame: FrameType, *_: object) -> Any:
+        frame.f_trace_opcodes = True
+        return somebody_comes()
+
+    somebody_comes()
+    before = sys.gettrace()
+    sys.settrace(step_by_step)
+    try:
+        found = people.find("alice")
+    finally:
+        sys.settrace(before)
+    assert found is not None
+    assert next(came) > 10
 
 
 def test_who_comes_back_after_a_quit_is_a_stranger(people: People) -> None:

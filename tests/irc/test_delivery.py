@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +209,31 @@ async def test_a_reply_that_was_refused_is_not_told_as_delivered() -> None:
         client.sends(":peer.test 404 bot #r :Cannot send to channel")
         await client.answers_ping()
         await client.settles()
+        assert not told.is_set()
+
+
+async def test_an_answer_that_came_to_its_turn_too_late_is_left_to_who_tells_it_instead() -> None:
+    clock = HandClock()
+    told = asyncio.Event()
+    asked = ["help", "claim 1", "ping"]
+    answers = {
+        "!help": lambda: Answer(text(*[f"help {n}" for n in range(30)])),
+        "!claim": lambda: Answer(text("yours"), delivered=told.set, until=clock.now() + timedelta(seconds=20)),
+        "!ping": lambda: Answer(text("here")),
+    }
+    house = House(lambda incoming: answers[incoming.text.split()[0]]())
+    given = {"irc_flood_burst": 1, "irc_flood_rate": 2.0}  # one of the two a second goes to the PONG of `settles`
+    async with in_room(house, clock, **given) as (_, client):
+        clock.move(10)
+        for said in asked:
+            client.sends(f":ada!a@h PRIVMSG #r :!{said}")
+        await house.hears(3)
+        await asyncio.sleep(0)
+        for _ in range(60):
+            clock.move(1)
+            await client.settles()
+        said = [line.partition(" :")[2] for line in client.lines if "PRIVMSG" in line]
+        assert said == [*[f"help {n}" for n in range(30)], "here"]
         assert not told.is_set()
 
 

@@ -9,7 +9,6 @@ import signal
 import pytest
 from structlog.testing import capture_logs
 
-from chatbot.platforms.irc.patience import Backoff
 from chatbot.platforms.platform import Later, Sent
 from tests.fixtures.irc_servers import run_miniircd
 from tests.irc.bench import HandClock, House, parcel, running, settings
@@ -82,8 +81,8 @@ async def test_a_failing_handler_is_logged_with_an_id_and_the_connection_lives()
         with capture_logs() as logs:
             client.sends(":peer.test CAP")  # no sub-command: our own handler trips over it
             await client.settles()
-        [entry] = [entry for entry in logs if entry["event"] == "irc_handler_failed"]
-        assert entry["fault"]
+        [entry] = [entry for entry in logs if entry["event"] == "fault"]
+        assert (entry["where"], entry["event_type"]) == ("irc handler", "cap")
         assert bot.platform.ready
 
 
@@ -237,13 +236,3 @@ async def test_a_stalled_peer_does_not_make_the_bot_hoard() -> None:
         outcomes = await asyncio.wait_for(posting, 10)
         refused = [outcome for outcome in outcomes if outcome == Later("too much is waiting to be said")]
         assert len(refused) == 2000
-
-
-def test_pauses_grow_to_five_minutes_and_are_jittered() -> None:
-    backoff = Backoff()
-    pauses = [backoff.pause() for _ in range(12)]
-    spans = [min(300.0, 2.0**number) for number in range(12)]
-    assert all(span / 2 <= pause <= span for pause, span in zip(pauses, spans, strict=True))
-    assert pauses[-1] != pauses[-2]
-    backoff.reset()
-    assert backoff.pause() <= 1

@@ -127,6 +127,50 @@ async def test_a_wrong_server_password_is_named() -> None:
             await asyncio.wait_for(bot.task, 5)
 
 
+@pytest.mark.parametrize(
+    ("given", "refusal", "caps"),
+    [
+        ({"irc_password": SecretStr("test-server-password")}, ":peer.test 464 bot :Password incorrect", ""),
+        ({}, ":peer.test 432 * bot :Erroneous nickname", ""),
+        (SASL, ":peer.test 908 bot EXTERNAL :are available SASL mechanisms", "sasl"),
+        (SASL, ":peer.test 904 bot :SASL authentication failed", "sasl"),
+        (SASL, "PING :x", "sasl=EXTERNAL"),
+    ],
+)
+async def test_a_login_that_has_worked_before_is_tried_again_whatever_is_refused(
+    given: dict[str, Any], refusal: str, caps: str
+) -> None:
+    """A network in its bad hour (services away, a server half configured) does not end the bot."""
+    clock = HandClock()
+    async with (
+        listening() as peer,
+        running(settings(peer.server, "bot", ["#r"], **given), clock=clock, wait=False) as bot,
+    ):
+        client = await peer.next()
+        await client.negotiates("sasl" if caps else "")
+        if caps:
+            await client.gets("AUTHENTICATE PLAIN")
+            client.sends(":peer.test 903 bot :ok")
+        await client.gets("CAP END")
+        client.welcomes()
+        await client.seats("#r")
+        await bot.ready()
+        client.writer.transport.abort()
+        await clock.slept(0.5, 1)
+        clock.move(1)
+        client = await peer.next()
+        if caps:
+            await client.negotiates(caps)
+        else:
+            await client.gets("USER")
+        client.sends(refusal)
+        await client.is_closed()
+        await clock.slept(0.5, 2)
+        assert not bot.task.done()
+        clock.move(2)
+        await peer.next()
+
+
 async def test_a_taken_nick_is_replaced_and_taken_back_when_its_holder_leaves() -> None:
     async with listening() as peer, running(settings(peer.server, "bot", ["#r"]), wait=False) as bot:
         client = await peer.next()

@@ -111,9 +111,10 @@ class People:
         return frozenset(person.rooms) if person else frozenset()
 
     def find(self, account: str) -> Person | None:
-        """Somebody in a room of ours who is vouched to be this account now."""
+        """Somebody in a room of ours who is vouched to be this account now. May be asked from another thread."""
         key = self._fold(account) if self._by_nick else fold_account(account)
-        return next(iter(self._of_account.get(key, ())), None)
+        found = tuple(self._of_account.get(key, ()))  # in one go: a dict that changes breaks who steps through it
+        return found[0] if found else None
 
     def nick_of(self, account: str) -> str | None:
         person = self.find(account)

@@ -55,7 +55,8 @@ class Receipt:
 class Outgoing:
     """One line on its way: its bytes and folded target; a receipt where someone waits for confirmation.
 
-    `meant` is asked just before it is written: False when who it is for is no longer behind that target.
+    `meant` is asked just before it is written: False when who it is for is no longer behind that target, or when it
+    has come too late.
     """
 
     __slots__ = ("data", "meant", "receipt", "target")

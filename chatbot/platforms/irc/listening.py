@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import structlog
 from irc.client import Event
 
 from chatbot.clock import Clock
+from chatbot.logs import fault
 from chatbot.platforms.irc.accounts import Fold, People, Person, vouched
 from chatbot.platforms.irc.clean import clean
 from chatbot.platforms.irc.rooms import Room, Rooms
 from chatbot.platforms.irc.wire import Wire
-from chatbot.platforms.platform import Answer, Hear, NotStored
+from chatbot.platforms.platform import Answer, Hear
 from chatbot.settings import Settings
 from commands.spoken import Identity, Incoming, Place
 
@@ -153,10 +153,8 @@ class Listener:
         incoming = Incoming(Identity("irc", "", account, person.nick), place, text, key, addressed)
         try:
             await self._hear(incoming, lambda answer: self._reply(person, room, answer))
-        except NotStored:
-            log.warning("irc_line_not_stored")
-        except Exception:
-            log.exception("irc_hearing_failed", fault=uuid4().hex[:8])
+        except Exception as error:  # noqa: BLE001 - one line takes nothing else down
+            fault(log, "irc hearing", error)
 
     def _account(self, event: Event, nick: str) -> str | None:
         """Who the server says is speaking; a tag counts only where it was agreed on."""
@@ -171,25 +169,25 @@ class Listener:
         return person.account if person is not None and "account-notify" in self._caps else None
 
     def _is_history(self, event: Event) -> bool:
-        for tag in event.tags or ():
-            if tag["key"] == "batch":
-                return True
-            if tag["key"] == "time" and (said := moment(tag["value"])):
-                return self._clock.now() - said - self._server_behind > PLAYED_BACK
-        return False
+        tags = _tags(event)
+        if "batch" in tags:
+            return True
+        said = moment(tags.get("time"))
+        return said is not None and self._clock.now() - said - self._server_behind > PLAYED_BACK
 
     def _on_pong(self, _: Wire, event: Event) -> None:
         # The server's clock may differ from ours; what it says now shows by how much.
-        for tag in event.tags or ():
-            if tag["key"] == "time" and (said := moment(tag["value"])):
-                self._server_behind = self._clock.now() - said
+        if said := moment(_tags(event).get("time")):
+            self._server_behind = self._clock.now() - said
 
     def _message_id(self, event: Event) -> str | None:
-        if "message-tags" in self._caps:
-            for tag in event.tags or ():
-                if tag["key"] == "msgid" and tag["value"]:
-                    return f"irc:{tag['value']}"
-        return None
+        named = _tags(event).get("msgid") if "message-tags" in self._caps else None
+        return f"irc:{named}" if named else None
+
+
+def _tags(event: Event) -> dict[str, str | None]:
+    """A line's tags: they come in any order, and the last of a name counts (IRCv3 message tags)."""
+    return {tag["key"]: tag["value"] for tag in event.tags or ()}
 
 
 def addressed(text: str, nick: str, fold: Fold) -> str | None:

@@ -35,7 +35,7 @@ class Login:
     """One login. Await `done` after `start`; it raises Refused or Misconfigured."""
 
     def __init__(self, wire: Wire, settings: Settings, *, was_in: bool) -> None:
-        """`was_in`: these credentials have worked before, so that a refusal may be the services' bad hour."""
+        """`was_in`: this login has worked before, so that a refusal may be the network's bad hour."""
         self._wire = wire
         self._settings = settings
         self._was_in = was_in
@@ -44,7 +44,7 @@ class Login:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._offered: dict[str, str] = {}
         self._asked: set[str] = set()
-        self._mechanism = _mechanism(settings)
+        self._mechanism: str | None = settings.irc_mechanism
         self._nicks = alternatives(settings.irc_nick)
         self._negotiating = True
         self._registered = False
@@ -77,6 +77,10 @@ class Login:
     def _fail(self, problem: Exception) -> None:
         if not self.done.done():
             self.done.set_exception(problem)
+
+    def _final(self, words: str) -> None:
+        """What we are configured with is refused: for good, unless it has worked before."""
+        self._fail(Refused(words) if self._was_in else Misconfigured(words))
 
     def _on_cap(self, _: Wire, event: Event) -> None:
         verb, *rest = event.arguments
@@ -139,7 +143,7 @@ class Login:
         else:
             mechanisms = self._offered.get("sasl", "")
             if mechanisms and self._mechanism not in mechanisms.upper().split(","):
-                self._fail(_no_mechanism(self._mechanism, mechanisms))
+                self._final(_no_mechanism(self._mechanism, mechanisms))
             else:
                 self._wire.write(compose("AUTHENTICATE", self._mechanism))
 
@@ -176,12 +180,10 @@ class Login:
             return
         code = int(event.code)
         if code == 908:
-            self._fail(_no_mechanism(self._mechanism, event.arguments[0] if event.arguments else ""))
-        elif code in _CREDENTIALS_REFUSED and not self._was_in:
+            self._final(_no_mechanism(self._mechanism, event.arguments[0] if event.arguments else ""))
+        elif code in _CREDENTIALS_REFUSED:
             names = "IRC_TLS_CERT" if self._mechanism == "EXTERNAL" else "IRC_SASL_USERNAME and IRC_SASL_PASSWORD"
-            self._fail(
-                Misconfigured(f"{names}: the IRC network refuses this login ({code}); correct it and start again")
-            )
+            self._final(f"{names}: the IRC network refuses this login ({code}); correct it and start again")
         else:
             self._fail(
                 Refused(f"the SASL login failed ({code}): {clean(event.arguments[-1] if event.arguments else '')}")
@@ -204,7 +206,7 @@ class Login:
             return
         tried = event.arguments[0] if event.arguments else self._settings.irc_nick
         if int(event.code) == 432 and tried == self._settings.irc_nick:
-            self._fail(Misconfigured("IRC_NICK: the IRC server does not take this as a nick; choose another"))
+            self._final("IRC_NICK: the IRC server does not take this as a nick; choose another")
             return
         nick = next(self._nicks, None)
         if nick is None:
@@ -219,7 +221,7 @@ class Login:
                 self._fail(Refused("the server knows no SASL, which IRC_SASL_USERNAME or IRC_TLS_CERT asks for"))
 
     def _on_wrong_password(self, _: Wire, __: Event) -> None:
-        self._fail(Misconfigured("IRC_PASSWORD: the IRC server refuses it (464); correct it and start again"))
+        self._final("IRC_PASSWORD: the IRC server refuses it (464); correct it and start again")
 
 
 def alternatives(nick: str) -> Iterator[str]:
@@ -241,12 +243,6 @@ def chunks(secret: bytes) -> Iterator[str]:
         yield "+"
 
 
-def _mechanism(settings: Settings) -> str | None:
-    if settings.irc_sasl_username and settings.irc_sasl_password is not None:
-        return "PLAIN"
-    return "EXTERNAL" if settings.irc_tls_cert else None
-
-
-def _no_mechanism(wanted: str, offered: str) -> Misconfigured:
+def _no_mechanism(wanted: str, offered: str) -> str:
     names = "IRC_TLS_CERT" if wanted == "EXTERNAL" else "IRC_SASL_PASSWORD"
-    return Misconfigured(f"{names}: the IRC network offers no SASL {wanted}, only {clean(offered) or 'none'}")
+    return f"{names}: the IRC network offers no SASL {wanted}, only {clean(offered) or 'none'}"

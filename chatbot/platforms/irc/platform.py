@@ -13,11 +13,11 @@ from irc.client import InvalidCharacters, MessageTooLong, ServerNotConnectedErro
 from chatbot.clock import Clock
 from chatbot.platforms.irc.listening import Crowd
 from chatbot.platforms.irc.login import Refused
-from chatbot.platforms.irc.patience import Backoff
 from chatbot.platforms.irc.session import Session
 from chatbot.platforms.irc.tls import WrongCertificate
 from chatbot.platforms.platform import Hear, Later, Misconfigured, Outcome, Parcel
 from chatbot.settings import Settings
+from chatbot.waiting import Backoff
 
 log = structlog.get_logger(__name__)
 

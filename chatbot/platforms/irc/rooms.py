@@ -11,10 +11,10 @@ from irc.client import Event
 from chatbot.clock import Clock
 from chatbot.platforms.irc.accounts import Fold, People
 from chatbot.platforms.irc.lines import compose
-from chatbot.platforms.irc.patience import Backoff
 from chatbot.platforms.irc.sending import Sender
 from chatbot.platforms.irc.wire import Wire
 from chatbot.settings import Channel
+from chatbot.waiting import Backoff
 from storage.models import Audience
 
 log = structlog.get_logger(__name__)

@@ -17,6 +17,7 @@ from irc.client import ServerNotConnectedError
 from chatbot.clock import Clock
 from chatbot.platforms.irc.confirming import Ledger, Outgoing
 from chatbot.platforms.irc.wire import Wire
+from chatbot.waiting import Bucket
 
 log = structlog.get_logger(__name__)
 
@@ -67,10 +68,7 @@ class Sender:
         self._wire = wire
         self._ledger = ledger
         self._clock = clock
-        self._burst = float(burst)
-        self._rate = rate
-        self._tokens = self._burst
-        self._filled_at = clock.monotonic()
+        self._bucket = Bucket(clock, burst, rate)
         self._protocol: deque[bytes] = deque()
         self._replies = Turns()
         self._posts = Turns()
@@ -85,7 +83,7 @@ class Sender:
             self._wire.write(line)
         except ServerNotConnectedError:
             return
-        self._tokens = max(self._tokens - 1, -self._burst)
+        self._bucket.take()
 
     def protocol(self, line: bytes) -> None:
         """A command of ours that is not talk (JOIN, WHO, NICK): next, as soon as the bucket allows."""
@@ -122,28 +120,20 @@ class Sender:
             self._write(self._batch())
             if not self._queued() and not self._ledger.barrier_due(more_to_come=False):
                 self._work.clear()
-            elif self._tokens < 1:
-                await self._clock.sleep((1 - self._tokens) / self._rate)
             else:
-                await asyncio.sleep(0)
+                await self._clock.sleep(self._bucket.wait())
 
     def _batch(self) -> list[bytes]:
-        self._refill()
         batch: list[bytes] = []
         size = 0
-        while self._tokens >= 1 and size < _AT_ONCE:
+        while size < _AT_ONCE and not self._bucket.wait():
             data = self._next()
             if data is None:
                 break
-            self._tokens -= 1
+            self._bucket.take()
             size += len(data)
             batch.append(data)
         return batch
-
-    def _refill(self) -> None:
-        now = self._clock.monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
 
     def _next(self) -> bytes | None:
         if self._protocol:

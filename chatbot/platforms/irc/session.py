@@ -10,6 +10,7 @@ import structlog
 from irc.client import Event
 
 from chatbot.clock import Clock
+from chatbot.logs import fault
 from chatbot.platforms.irc.accounts import People, casemapping
 from chatbot.platforms.irc.clean import clean
 from chatbot.platforms.irc.confirming import Ledger
@@ -77,8 +78,7 @@ class Session:
 
     async def _enter(self) -> None:
         settings = self._settings
-        port = settings.irc_port or (6697 if settings.irc_tls else 6667)
-        await self._wire.open(settings.irc_host, port, self._tls())
+        await self._wire.open(*settings.irc_address, self._tls())
         self._on(("ping", self._on_ping), ("error", self._on_error))
         self._login = Login(self._wire, settings, was_in=self._was_in)
         self._login.start()
@@ -165,7 +165,7 @@ class Session:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (problem := task.exception()):
-            log.error("irc_task_failed", exc_info=problem)
+            fault(log, "irc task", problem)
             self._wire.abort("a task of ours failed")
 
     def _check_ready(self) -> None:

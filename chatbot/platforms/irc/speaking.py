@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from uuid import uuid4
 
 import structlog
 from irc.client import Event, NickMask
 
 from chatbot.clock import Clock
+from chatbot.logs import fault
 from chatbot.platforms.irc.accounts import Fold, People, Person
 from chatbot.platforms.irc.confirming import Outgoing, Receipt
 from chatbot.platforms.irc.lines import privmsg
@@ -63,14 +63,14 @@ class Speaker:
         target = room.name if room is not None and to_room else person.nick
         try:
             lines = self._lines(answer.message, target)
-        except Exception:
-            log.exception("irc_answer_unrenderable", fault=uuid4().hex[:8])
+        except Exception as error:  # noqa: BLE001 - an answer that cannot be drawn takes nothing down
+            fault(log, "irc answer", error)
             return
         key = self._fold(target)
         receipt = None
+        meant = self._in_time(answer) if to_room else self._still(person, key)
         if answer.delivered is not None and to_room and lines:
             receipt = Receipt(len(lines), _when_sent(answer.delivered))
-        meant = None if to_room else self._still(person, key)
         outgoing = [Outgoing(line, key, receipt, meant) for line in lines]
         await self._sender.reply(self._fold(person.nick), outgoing)
 
@@ -96,9 +96,9 @@ class Speaker:
             return settled
         try:
             lines = self._lines(parcel.content, target)
-        except Exception:
-            log.exception("irc_post_unrenderable", key=parcel.key)
-            lines = []
+        except Exception as error:  # noqa: BLE001 - a post that cannot be drawn must not hold up the others
+            settle(Never(f"fault {fault(log, 'irc post', error)}"))
+            return settled
         if not lines:
             settle(Never("there is nothing in it that IRC can say"))
             return settled
@@ -113,6 +113,11 @@ class Speaker:
         """Asks whether that nick is still this person: by the time a line leaves, it may be a stranger's."""
         account = person.account
         return lambda: not person.gone and self._fold(person.nick) == key and person.account == account
+
+    def _in_time(self, answer: Answer) -> Callable[[], bool] | None:
+        """Asks whether nobody else tells this answer yet: replies wait for one another, and so may wait too long."""
+        until = answer.until
+        return None if until is None else lambda: self._clock.now() < until
 
     def _lines(self, content: Message | Card, target: str) -> list[bytes]:
         settings = self._settings

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from irc.client import Event, InvalidCharacters, ServerNotConnectedError
@@ -18,10 +17,11 @@ from irc.connection import AioFactory
 from irc.features import FeatureSet
 
 from chatbot.clock import Clock
+from chatbot.logs import fault
 from chatbot.platforms.irc.lines import Malformed, compose, parse
-from chatbot.platforms.irc.patience import within
 from chatbot.platforms.irc.split import LINE
 from chatbot.platforms.irc.tls import Tls, WrongCertificate
+from chatbot.waiting import within
 
 log = structlog.get_logger(__name__)
 
@@ -232,5 +232,5 @@ class Reactor(AioReactor):  # type: ignore[misc]  # the library has no types
         for handler in tuple(self.handlers.get(event.type, ())):
             try:
                 handler.callback(connection, event)
-            except Exception:  # the connection outlives every handler
-                log.exception("irc_handler_failed", fault=uuid4().hex[:8], event_type=event.type)
+            except Exception as error:  # noqa: BLE001 - the connection outlives every handler
+                fault(log, "irc handler", error, event_type=event.type)
