@@ -2,7 +2,8 @@
 
 `Named`, `Moment` and the others are the types for verbs to use; a parameter with a default may be left out. Readers
 take their words from the front of what was said, and refuse kindly what they cannot read; one that gives None for an
-optional argument leaves its words to the next.
+optional argument leaves its words to the next. How an argument is written is its parameter's name, unless its type says
+it in a word of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
@@ -24,6 +25,7 @@ from commands.refusals import (
     NoSuchArea,
     NoSuchCase,
     NoSuchOutcome,
+    NoSuchWord,
     NotACase,
     NotAPeriod,
     NotATime,
@@ -37,7 +39,9 @@ FURTHEST = timedelta(days=366)
 """A promise further ahead than this is refused: it is a slip more often than a plan."""
 
 LONGEST_TEXT = 2000
-"""Characters of anybody's words that are kept."""
+"""Characters of anybody's words that are kept, of all that a verb takes together."""
+
+LONGEST_WORD = 100
 
 LONGEST_PERIOD = timedelta(days=3660)
 LARGEST_NUMBER = 2**31 - 1
@@ -53,35 +57,39 @@ class Argument:
     name: str
     reader: Reader
     optional: bool
+    written: str | None
 
     @property
     def usage(self) -> str:
         shown = self.name.replace("_", "-")
-        return f"[{shown}]" if self.optional else f"<{shown}>"
+        return self.written or (f"[{shown}]" if self.optional else f"<{shown}>")
 
 
 def signature(run: Callable[..., Any]) -> tuple[Argument, ...]:
     """The arguments of a verb, from its parameters after the context."""
     hints = get_type_hints(run, include_extras=True)
     parameters = list(inspect.signature(run).parameters.values())[1:]
-    return tuple(
-        Argument(each.name, _reader(hints[each.name]), each.default is not inspect.Parameter.empty)
-        for each in parameters
-    )
+    arguments = []
+    for each in parameters:
+        reader, *written = _annotations(hints[each.name])
+        optional = each.default is not inspect.Parameter.empty
+        arguments.append(Argument(each.name, reader, optional, next(iter(written), None)))
+    return tuple(arguments)
 
 
-def _reader(hint: Any) -> Reader:
-    """The reader that a type is annotated with, or that one of a union's types is."""
+def _annotations(hint: Any) -> Sequence[Any]:
+    """What a type is annotated with, or one of a union's types: its reader, and how it is written."""
     if get_origin(hint) is Annotated:
-        reader: Reader = get_args(hint)[1]
-        return reader
-    return next(_reader(each) for each in get_args(hint) if get_origin(each) is Annotated)
+        return get_args(hint)[1:]
+    return next(_annotations(each) for each in get_args(hint) if get_origin(each) is Annotated)
 
 
 def read(
     arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage: Callable[[], BadUse]
 ) -> dict[str, Any]:
     """The values of a verb's arguments. Raises what `usage` gives when words are missing or left over."""
+    if len(" ".join(words)) > LONGEST_TEXT:
+        raise TooLong(LONGEST_TEXT)
     values = {}
     for argument in arguments:
         value = None
@@ -138,45 +146,47 @@ def period(words: list[str], ctx: Context) -> tuple[timedelta | None, list[str]]
     return timedelta(days=count * _DAYS[unit]), words[1:]
 
 
-def area(words: list[str], ctx: Context) -> tuple[str, list[str]]:
-    """One of the team's areas."""
-    del ctx
-    said = words[0].lower()
-    if said in vocabulary.AREAS:
-        return said, words[1:]
-    nearest = difflib.get_close_matches(said, vocabulary.AREAS, n=3, cutoff=0.5)
-    raise NoSuchArea(words[0], ", ".join(nearest or vocabulary.AREAS))
-
-
 def one_word(words: list[str], ctx: Context) -> tuple[str, list[str]]:
     """One word: who or what is waited for, say."""
     del ctx
+    if len(words[0]) > LONGEST_WORD:
+        raise TooLong(LONGEST_WORD)
     return words[0], words[1:]
 
 
 def rest(words: list[str], ctx: Context) -> tuple[str, list[str]]:
     """All that is left, as it was said."""
     del ctx
-    text = " ".join(words)
-    if len(text) > LONGEST_TEXT:
-        raise TooLong(LONGEST_TEXT)
-    return text, []
+    return " ".join(words), []
 
 
-def outcome(words: list[str], ctx: Context) -> tuple[str, list[str]]:
-    """One of the team's outcomes; `-` is as good as `_`."""
+def area_and_text(words: list[str], ctx: Context) -> tuple[tuple[str, str] | None, list[str]]:
+    """All that is left, and the area that may stand before it; None when nothing else does."""
     del ctx
-    said = words[0].lower().replace("-", "_").rstrip(":,")
-    if said in vocabulary.OUTCOMES:
-        return said, words[1:]
-    nearest = difflib.get_close_matches(said, vocabulary.OUTCOMES, n=3, cutoff=0.5)
-    raise NoSuchOutcome(words[0], ", ".join(nearest or vocabulary.OUTCOMES))
+    area, text = vocabulary.area_and_text(" ".join(words))
+    return (area, text) if text else None, []
+
+
+def one_of(known: Sequence[str], refusal: type[NoSuchWord]) -> Reader:
+    """A reader of one of the team's own words; `-` is as good as `_`."""
+    spellings = {each.replace("_", "-"): each for each in known}
+
+    def read_one(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+        del ctx
+        said = words[0].lower().replace("_", "-").rstrip(":,")
+        if said in spellings:
+            return spellings[said], words[1:]
+        nearest = difflib.get_close_matches(said, spellings, n=3, cutoff=0.5)
+        raise refusal(words[0], ", ".join(spellings[each] for each in nearest or spellings))
+
+    return read_one
 
 
 Named: TypeAlias = Annotated[Case, case]
 Moment: TypeAlias = Annotated[datetime, moment]
 Word: TypeAlias = Annotated[str, one_word]
 Rest: TypeAlias = Annotated[str, rest]
+AreaAndText: TypeAlias = Annotated[tuple[str, str], area_and_text, "[area:]<text>"]
 Period: TypeAlias = Annotated[timedelta, period]
-Area: TypeAlias = Annotated[str, area]
-Outcome: TypeAlias = Annotated[str, outcome]
+Area: TypeAlias = Annotated[str, one_of(vocabulary.AREAS, NoSuchArea)]
+Outcome: TypeAlias = Annotated[str, one_of(vocabulary.OUTCOMES, NoSuchOutcome)]

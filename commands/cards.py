@@ -26,9 +26,8 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
     assert case is not None  # noqa: S101 - what is owed about a case is kept with it by a foreign key
     if not privacy.may_name(case, audience):
         return _veiled(case, audience, team)
-    pending = promises.pending(db, number)
     owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
-    fact = CaseCard(case, owner, pending.what or None if pending else None)
+    fact = CaseCard(case, owner, promises.said(db, number))
     said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
     buttons = tuple(
         Button(words.word(label, team.language), f"{verb} {number}", main)

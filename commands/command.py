@@ -16,7 +16,7 @@ from commands.message import Say
 from commands.people import Person
 from commands.spoken import Incoming
 from commands.team import Team
-from storage.models import Audience, Case, Role
+from storage.models import Audience, Case, EntryKind, Role
 
 if TYPE_CHECKING:
     from commands.arguments import Argument
@@ -39,6 +39,19 @@ LONG = 6
 Told: TypeAlias = Fact | Listed
 
 
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What the trail must know though it changes nothing: that somebody looked at what is confidential, or attempted by
+    a `verb` what is another's.
+    """
+
+    kind: EntryKind
+    case: int | None
+    volunteer: int | None
+    speaker: str
+    verb: str | None = None
+
+
 @dataclass(slots=True)
 class Context:
     """What a verb knows: the case log, the moment, who speaks, where, and what the team has settled."""
@@ -49,7 +62,7 @@ class Context:
     sender: Person
     incoming: Incoming
     owed: list[CaseFact] = field(default_factory=list)
-    looked_at: list[Case] = field(default_factory=list)
+    witnessed: list[Witnessed] = field(default_factory=list)
 
     @property
     def here(self) -> posting.Here:
@@ -71,6 +84,16 @@ class Context:
 
     def may_name(self, case: Case) -> bool:
         return privacy.may_name(case, self.audience(case))
+
+    def look_at(self, case: Case) -> None:
+        """Say this of every case that is told to somebody: who looks at a confidential one is written down."""
+        if case.sensitivity is Audience.CONFIDENTIAL:
+            self.witness(EntryKind.LOOKED, case.number)
+
+    def witness(self, kind: EntryKind, case: int | None, verb: Command | None = None) -> None:
+        """Have the trail know of this, whatever comes of the verb."""
+        who = self.sender
+        self.witnessed.append(Witnessed(kind, case, who.id, who.speaker, verb.name if verb else None))
 
     def announce(self, fact: CaseFact) -> CaseFact:
         """Owe this to every room that hears of the case, in the same transaction; returned to be answered as well."""

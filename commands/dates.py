@@ -1,7 +1,8 @@
 """Moments as people say them: `3d`, `2h`, `tomorrow 9:00`, `friday`, `2026-12-24`, in their own zone and language.
 
 Reading them is dateparser's work; what is ours is to find where the moment ends and the rest of the line begins, to
-give a bare day its morning, and to count hours as hours also across a change of clocks.
+give a bare day its morning, and to count hours as hours also across a change of clocks: days, weeks and longer move
+what the clock on the wall shows, hours and shorter are time that passes.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ MOST_WORDS = 5
 _COMPACT = re.compile(r"(?:\d{1,4}(?:[smhdw]|min))+", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PART = re.compile(r"(\d+)(min|[smhdw])", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _EXACT = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours"}
 _NO_MOMENT = {"name", "date_order", "pertain", "simplifications", "relative-type-regex", "sentence_splitter_group"}
 _BY_CALENDAR = {"d": "days", "w": "weeks"}
+_COUNTED = 1
+"""Microseconds, which nobody says: a moment that has them was counted from now."""
 
 
 def read(words: Sequence[str], now: datetime, zone: str, language: str) -> tuple[datetime, int] | None:
@@ -49,7 +53,12 @@ def _after(compact: str, now: datetime, zone: str) -> datetime:
             exact += timedelta(**{_EXACT[unit]: int(count)})
         else:
             by_calendar += timedelta(**{_BY_CALENDAR[unit]: int(count)})
-    return (now.astimezone(ZoneInfo(zone)) + by_calendar).astimezone(UTC) + exact
+    return _later(now, zone, by_calendar, exact)
+
+
+def _later(now: datetime, zone: str, by_calendar: timedelta, exact: timedelta) -> datetime:
+    day = (now.astimezone(ZoneInfo(zone)) + by_calendar).astimezone(UTC) if by_calendar else now
+    return day + exact
 
 
 def _leading(words: Sequence[str], language: str) -> int:
@@ -65,16 +74,21 @@ def _leading(words: Sequence[str], language: str) -> int:
 def _parse(text: str, now: datetime, zone: str, language: str) -> datetime | None:
     if any(_ISO.fullmatch(word) and not _is_date(word) for word in text.split()):
         return None
-    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    here = now.astimezone(ZoneInfo(zone))
+    local = here.replace(tzinfo=None, microsecond=_COUNTED)
     found = _parser(language, local).get_date_data(text)
     moment: datetime | None = found.date_obj
-    if moment is None or (found.period in {"month", "year"} and not _says_so(text, language)):
+    if moment is None or (found.period in {"month", "year"} and not _counts(text, language, "month", "year")):
         return None
+    if found.period == "time" and moment.microsecond == _COUNTED and moment.tzinfo is None:
+        ahead = moment - local
+        days = timedelta(ahead.days) if _counts(text, language, "day", "week", "month", "year") else timedelta(0)
+        return _later(now, zone, days, ahead - days)
     if found.period not in {"time", "part_of_day"}:
         moment = datetime.combine(moment, MORNING)
         if moment <= local and moment.date() == local.date():
             moment = datetime.combine(moment, EVENING)
-    return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+    return moment.replace(tzinfo=moment.tzinfo or here.tzinfo, fold=here.fold).astimezone(UTC)
 
 
 def _is_date(word: str) -> bool:
@@ -86,10 +100,10 @@ def _is_date(word: str) -> bool:
     return True
 
 
-def _says_so(text: str, language: str) -> bool:
-    """Whether a month or a year is asked for in so many words; else a number was only taken for one."""
-    units = {*_locale(language)["month"], *_locale(language)["year"]}
-    return not units.isdisjoint(text.lower().split())
+def _counts(text: str, language: str, *units: str) -> bool:
+    """Whether one of these units is named; a number alone may have been taken for one."""
+    named = {word for unit in units for word in _locale(language)[unit]}
+    return not named.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _parser(language: str, local: datetime) -> DateDataParser:

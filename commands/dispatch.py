@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
 
 from commands import arguments, message, people, posting, verbs, words
-from commands.command import COMMANDS, Command, Context, Listed
+from commands.command import COMMANDS, Command, Context, Listed, Witnessed
 from commands.facts import Fact
 from commands.message import Message, Say
 from commands.people import Person
@@ -27,7 +28,7 @@ verbs.load()
 class Answered:
     """What came of a line. `post` is the id of the post that the answer itself is, where its room is owed one;
     `rings_at` the earliest clock that was set; `owes` whether the outbox holds more than that post; `again` whether the
-    same line had been acted on before.
+    same line had been acted on before; `witnessed` what is to be written down before the answer is told.
     """
 
     message: Message
@@ -37,7 +38,7 @@ class Answered:
     owes: bool = False
     rings_at: datetime | None = None
     again: bool = False
-    looked_at: tuple[int, ...] = ()
+    witnessed: tuple[Witnessed, ...] = ()
 
 
 class Refused(Exception):
@@ -65,26 +66,45 @@ def find(text: str) -> Command | None:
 
 
 def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: datetime) -> Answered:
-    """Do what was said, and answer it. Raises Refused."""
-    sender = people.recognise(db, incoming.who, team)
-    ctx = Context(db, now, team, sender, incoming)
+    """Do what was said, and answer it. Raises Refused.
+
+    A verb that only reads writes nothing: what it has witnessed comes with its answer, for `write_down`.
+    """
+    ctx = Context(db, now, team, people.recognise(db, incoming.who, team), incoming)
+    verb = find(text)
     try:
-        verb = find(text)
         if verb is None:
             raise _unknown(text)
-        if not verb.reads and incoming.key is not None:
-            heard = inbox.find(db, incoming.key)
-            if heard is not None and heard.answer is not None:
-                return Answered(message.unpack(heard.answer), again=True)
-        _allow(verb, sender)
-        if verb.role is not None and not verb.reads:
-            ctx.sender = people.enrolled(db, sender, now)
-        told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
-    except Denied as refusal:
-        _write_down_attempt(ctx, refusal, text)
-        return Answered(_refusal(refusal, ctx), refused=True)
+        answered = _done(verb, text, ctx)
+    except Denied as denied:
+        ctx.witness(EntryKind.DENIED, denied.case.number if isinstance(denied, CaseRefusal) else None, verb)
+        answered = Answered(_phrase(denied, ctx), refused=True)
     except Refusal as refusal:
-        raise Refused(Answered(_refusal(refusal, ctx), refused=True)) from None
+        raise Refused(Answered(_phrase(refusal, ctx), refused=True)) from None
+    if verb is not None and verb.reads:
+        return replace(answered, witnessed=tuple(ctx.witnessed))
+    write_down(db, ctx.witnessed, at=now)
+    return answered
+
+
+def write_down(db: Connection, witnessed: Sequence[Witnessed], *, at: datetime) -> None:
+    """Write in the trail what changes nothing else."""
+    for each in witnessed:
+        trail.append(
+            db, each.kind, at=at, case=each.case, volunteer=each.volunteer, speaker=each.speaker, now=each.verb
+        )
+
+
+def _done(verb: Command, text: str, ctx: Context) -> Answered:
+    key = ctx.incoming.key
+    if not verb.reads and key is not None:
+        heard = inbox.find(ctx.db, key)
+        if heard is not None and heard.answer is not None:
+            return Answered(message.unpack(heard.answer), again=True)
+    _allow(verb, ctx.sender)
+    if verb.role is not None and not verb.reads:
+        ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
+    told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
     return _answered(ctx, verb, told)
 
 
@@ -104,13 +124,12 @@ def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:
         post=post,
         owes=others > 0,
         rings_at=min(rings, default=None),
-        looked_at=tuple(case.number for case in ctx.looked_at if case.number is not None),
     )
 
 
-def refusal(told: Refusal, team: Team, zone: str | None = None) -> Message:
+def refusal(told: Refusal, team: Team) -> Message:
     """A refusal in words, for whoever it concerns."""
-    return words.phrase(told, audience=Audience.PUBLIC, zone=zone or team.zone, language=team.language)
+    return words.phrase(told, audience=Audience.PUBLIC, zone=team.zone, language=team.language)
 
 
 def _allow(verb: Command, sender: Person) -> None:
@@ -119,12 +138,7 @@ def _allow(verb: Command, sender: Person) -> None:
     raise NotKnown if sender.role is None else NotAllowed(verb.role)
 
 
-def _phrase(fact: Fact, ctx: Context) -> Message:
-    audience = ctx.audience(getattr(fact, "case", None))
-    return words.phrase(fact, audience=audience, zone=ctx.sender.zone, language=ctx.team.language)
-
-
-def _refusal(told: Refusal, ctx: Context) -> Message:
+def _phrase(told: Fact | Refusal, ctx: Context) -> Message:
     audience = ctx.audience(getattr(told, "case", None))
     return words.phrase(told, audience=audience, zone=ctx.sender.zone, language=ctx.team.language)
 
@@ -136,17 +150,4 @@ def _usage(verb: Command) -> BadUse:
 def _unknown(text: str) -> NoSuchVerb:
     said = text.split(maxsplit=1)[0]
     nearest = difflib.get_close_matches(said.lower(), COMMANDS, n=1, cutoff=0.6)
-    return NoSuchVerb(said[:40], Say(nearest[0]) if nearest else None)
-
-
-def _write_down_attempt(ctx: Context, denied: Denied, text: str) -> None:
-    verb = find(text)
-    trail.append(
-        ctx.db,
-        EntryKind.DENIED,
-        at=ctx.now,
-        case=denied.case.number if isinstance(denied, CaseRefusal) else None,
-        volunteer=ctx.sender.id,
-        speaker=ctx.sender.speaker,
-        now=verb.name if verb else None,
-    )
+    return NoSuchVerb(said, Say(nearest[0]) if nearest else None)

@@ -119,10 +119,10 @@ class StepIsDue(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class WhileAway(Fact):
-    """A room's posts that piled up while it could not be reached, told in one: how many, and of which cases."""
+    """What piled up for a room or a person, told in one: how many things, and to which cases, if they may be named."""
 
     count: int
-    cases: str
+    cases: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,10 @@ class NothingHeld(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Held(Fact):
-    """The head of what the asker holds."""
+    """The head of what the asker holds: `count` cases, `hidden` of them do not follow."""
 
     count: int
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)

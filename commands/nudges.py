@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from commands import message, people, posting, words
 from commands.facts import CaseFact, NobodyTookIt, StepIsDue
@@ -32,19 +33,38 @@ class Rung:
     step: str
 
 
+class Unrung(Exception):
+    """The clock of `case` broke what rang it, as the cause tells; with it nothing of that piece was rung."""
+
+    def __init__(self, case: int) -> None:
+        super().__init__(case)
+        self.case = case
+
+
 def ring(db: Connection, now: datetime, team: Team, reach: Callable[[str, str], bool]) -> list[Rung]:
-    """Nudge about every case whose clock rings by `now`, at most MOST_AT_ONCE of them.
+    """Nudge about every case whose clock rings by `now`, at most MOST_AT_ONCE of them. Raises Unrung.
 
     `reach(platform, account)` says whether a private word would reach somebody there now; an owner whom none reaches is
     spoken to in the rooms at once.
     """
     rung = []
     for case in cases.ringing(db, now, MOST_AT_ONCE):
-        assert case.number is not None and case.due_at is not None  # noqa: S101, PT018 - only unresolved cases ring
-        if nudges.once(db, case.number, case.state, case.due_at, case.rung, at=now):
-            rung.append(Rung(case.number, _nudge(db, case, now, team, reach)))
-        cases.ring_next(db, case, _next(case, now, team))
+        assert case.number is not None  # noqa: S101 - it has been stored
+        try:
+            assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
+            if nudges.once(db, case.number, case.state, case.due_at, case.rung, at=now):
+                rung.append(Rung(case.number, _nudge(db, case, now, team, reach)))
+            cases.ring_next(db, case, _next(case, now, team))
+        except OperationalError:  # the database's trouble, not this case's
+            raise
+        except Exception as error:
+            raise Unrung(case.number) from error
     return rung
+
+
+def step_over(db: Connection, case: int, until: datetime) -> None:
+    """Leave a clock that cannot be rung until then, so that the others ring."""
+    cases.ring_later(db, case, until)
 
 
 def _next(case: Case, now: datetime, team: Team) -> datetime:

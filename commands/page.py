@@ -26,7 +26,7 @@ _WORDS = """\
 - **case**: its number, as `12` or `#12`.
 - **when**, **until**: `3d`, `2h`, `tomorrow 9:00`, `friday` or `2026-12-24`, read in the team's time zone; a named
   day alone means nine in the morning of it.
-- **filters**: `open`, `claimed`, `waiting`, or an area.
+- **filters**: `open`, `claimed`, `waiting` and areas, as many as you like.
 - **area**: one of {areas}.
 - **outcome**: one of {outcomes}.
 - **period**: `7d`, `12w`, `6m` or `1y`.

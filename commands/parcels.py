@@ -2,23 +2,28 @@
 
 A case's card is drawn once, as the case now stands, whatever changed since. Where an attempt failed and waits to be
 made again, the next change takes it along: it may have arrived, and is looked for by its key. What piled up for a room
-while it could not be reached is told in one digest, not line by line.
+or a person is told in one digest, not line by line. A post that cannot be made ready holds up no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from commands import cards, message, words
 from commands.facts import WhileAway
 from commands.message import Card, Message
 from commands.team import Team
-from storage import outbox, rooms
+from storage import cases, outbox, people, rooms
 from storage.models import Audience, Post
+from storage.outbox import Line
 
 STALE = timedelta(minutes=10)
 """A line that waited longer than this is folded, where there are several."""
@@ -26,58 +31,87 @@ STALE = timedelta(minutes=10)
 FEW = 5
 """So many stale lines are still sent one by one."""
 
+MANY = 20
+"""So many lines of any age are still sent one by one."""
+
 MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to send to one place, under the `key` of the first of the `posts` that it pays."""
+    """Something to send to one place under its `key`, and the `posts` that it pays; `fault`: why it cannot be sent."""
 
     key: str
     posts: tuple[int, ...]
     place: str
     private: bool
     content: Message | Card
-    case: int | None
     ref: str | None
     unsure: bool
     attempts: int
+    fault: Exception | None
 
 
 def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime, team: Team, most: int) -> list[Due]:
     """What may be sent on a platform now, in order, but to none of the places `besides`."""
     posts = outbox.due(db, platform, now, besides=besides, most=most)
+    crowded = _crowded(db, platform, now) if len(posts) > FEW else set()
+    owed_cards = _cards(db, platform, now, posts)
     ready: list[Due] = []
-    stale = _stale_by_place(posts, now)
-    owed_cards = [post for post in posts if post.body is None]
-    if owed_cards:
-        owed_cards = sorted((*outbox.cards_held_back(db, platform, now), *owed_cards), key=lambda post: post.id or 0)
-    told: set[tuple[str, int | None]] = set()
+    paid: set[int] = set()
     for post in posts:
-        if post.key in stale:
-            folded = stale[post.key]
-            if folded[0] is post:
-                ready.append(_line(folded, _digest(folded, team)))
-        elif post.body is not None:
-            ready.append(_line([post], message.unpack(post.body)))
-        elif (post.place, post.case_number) not in told:
-            told.add((post.place, post.case_number))
-            ready.append(_card(db, owed_cards, post, team))
+        if post.id in paid:
+            continue
+        if post.body is None:
+            made = _card(db, owed_cards, post, team)
+        elif (post.place, post.private) in crowded:
+            made = _digest(db, post, team, now)
+        else:
+            made = _made(post, [post], partial(message.unpack, post.body))
+        paid.update(made.posts)
+        ready.append(made)
     return ready
 
 
-def _line(posts: Sequence[Post], content: Message) -> Due:
-    first = posts[0]
+def _crowded(db: Connection, platform: str, now: datetime) -> set[tuple[str, bool]]:
+    return outbox.crowded(db, platform, now, stale=now - STALE, few=FEW, many=MANY)
+
+
+def _cards(db: Connection, platform: str, now: datetime, posts: Sequence[Post]) -> list[Post]:
+    """The cards that are owed, with those that are to be tried again later."""
+    owed = [post for post in posts if post.body is None]
+    if not owed:
+        return []
+    return sorted((*outbox.cards_held_back(db, platform, now), *owed), key=lambda post: post.id or 0)
+
+
+def _made(
+    post: Post,
+    paid: Sequence[Post] | Sequence[Line],
+    draw: Callable[[], Message | Card],
+    *,
+    key: str | None = None,
+    ref: str | None = None,
+) -> Due:
+    """What pays these posts, all for the place of `post`."""
+    content: Message | Card = Message(())
+    fault = None
+    try:
+        content = draw()
+    except SQLAlchemyError:  # the database's trouble, not this post's
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others are not to wait for it
+        fault = error
     return Due(
-        key=first.key,
-        posts=_ids(posts),
-        place=first.place,
-        private=first.private,
+        key=key or paid[0].key,
+        posts=tuple(each.id for each in paid if each.id is not None),
+        place=post.place,
+        private=post.private,
         content=content,
-        case=first.case_number,
-        ref=None,
-        unsure=any(post.unsure for post in posts),
-        attempts=first.attempts,
+        ref=ref,
+        unsure=any(each.unsure for each in paid),
+        attempts=paid[0].attempts,
+        fault=fault,
     )
 
 
@@ -85,35 +119,34 @@ def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
     assert post.case_number is not None  # noqa: S101 - a post without a body is a case's card
     same = [each for each in owed if (each.place, each.case_number) == (post.place, post.case_number)]
     audience = rooms.audience(db, post.platform, post.place) or Audience.PUBLIC
-    return Due(
-        key=same[0].key,
-        posts=_ids(same),
-        place=post.place,
-        private=False,
-        content=cards.draw(db, post.case_number, audience, team),
-        case=post.case_number,
-        ref=outbox.card_at(db, post.platform, post.place, post.case_number),
-        unsure=any(each.unsure for each in same),
-        attempts=same[0].attempts,
-    )
+    ref = outbox.card_at(db, post.platform, post.place, post.case_number)
+    return _made(post, same, partial(cards.draw, db, post.case_number, audience, team), ref=ref)
 
 
-def _ids(posts: Sequence[Post]) -> tuple[int, ...]:
-    return tuple(post.id for post in posts if post.id is not None)
+def _digest(db: Connection, post: Post, team: Team, now: datetime) -> Due:
+    """All that waits for a place, under a key of its own: that one of these lines was told before tells no other."""
+    lines = outbox.lines(db, post.platform, post.place, private=post.private, at=now)
+    key = hashlib.sha256("".join(line.key for line in lines).encode()).hexdigest()[:24]
+    return _made(post, lines, partial(_told_in_one, db, post, lines, team), key=key)
 
 
-def _stale_by_place(posts: Sequence[Post], now: datetime) -> dict[str, list[Post]]:
-    """Each stale post's key, with all the posts it is folded with; empty where there are only few."""
-    places: dict[str, list[Post]] = {}
-    for post in posts:
-        if post.body is not None and not post.private and post.made_at < now - STALE:
-            places.setdefault(post.place, []).append(post)
-    return {post.key: folded for folded in places.values() if len(folded) > FEW for post in folded}
+def _told_in_one(db: Connection, post: Post, lines: Sequence[Line], team: Team) -> Message:
+    numbers = sorted({line.case_number for line in lines if line.case_number is not None})
+    nameable = (number for number in numbers if not post.private or _may_be_named_to(db, post, number))
+    named = [f"#{number}" for number in islice(nameable, MOST_NAMED)]
+    more = len(numbers) - len(named)
+    told = [", ".join(named), *([f"… (+{more})"] if more else [])] if named else []
+    fact = WhileAway(len(lines), " ".join(told) or None)
+    way = None if post.private else words.ROOM
+    return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way)
 
 
-def _digest(posts: Sequence[Post], team: Team) -> Message:
-    numbers = sorted({post.case_number for post in posts if post.case_number is not None})
-    named = ", ".join(f"#{number}" for number in numbers[:MOST_NAMED])
-    more = len(numbers) - MOST_NAMED
-    fact = WhileAway(len(posts), f"{named} … (+{more})" if more > 0 else named)
-    return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language)
+def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:
+    """Whether a person may still be told of a case by its number: of a confidential one only while it is theirs."""
+    case = cases.find(db, number)
+    if case is None or case.sensitivity is not Audience.CONFIDENTIAL:
+        return case is not None
+    if case.owner_id is None:
+        return False
+    theirs = people.accounts(db, case.owner_id)
+    return any((each.platform, each.account) == (post.platform, post.place) for each in theirs)

@@ -7,18 +7,20 @@ confirms it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import message, privacy, words
-from commands.facts import CaseFact, Opened, Veiled
+from commands import message, people, privacy, words
+from commands.facts import CaseFact, CaseLine, Opened, Veiled
 from commands.message import Message
 from commands.team import Team
 from storage import cases, outbox, rooms
-from storage.models import Room, State
+from storage.models import Audience, Room, State
+from storage.rooms import Furnishing
 
 ANSWER_LEASE = timedelta(seconds=30)
 """How long an answer may take to be confirmed before its room is told again."""
@@ -46,7 +48,7 @@ def owe(
         if answer is not None and not room.cards and (room.platform, room.name) == (here.platform, here.room):
             answered = _write(db, room, fact, message.pack(answer), now, leased_until=now + ANSWER_LEASE)
         else:
-            _write(db, room, fact, None if room.cards else message.pack(_told(fact, room, team)), now)
+            _owe(db, room, fact, team, now)
             others += 1
     return answered, others
 
@@ -55,7 +57,7 @@ def tell(db: Connection, facts: Sequence[CaseFact], *, team: Team, now: datetime
     """Owe every room that hears of these cases a line, also those that keep cards: something is to be done."""
     for fact in facts:
         for room in _concerned(db, fact):
-            _write(db, room, fact, message.pack(_told(fact, room, team)), now)
+            _write(db, room, fact, _told(fact, room.audience, team), now)
 
 
 MOST_INTRODUCED = 20
@@ -64,11 +66,39 @@ MOST_INTRODUCED = 20
 
 def introduce(db: Connection, room: Room, *, team: Team, now: datetime) -> None:
     """Owe a room that is new what is still to be taken, the most urgent first."""
-    found, _ = cases.unresolved(db, states=[State.OPEN], most=MOST_INTRODUCED)
+    found, _ = cases.unresolved(
+        db, states=[State.OPEN], areas=rooms.areas(room), confidential=True, most=MOST_INTRODUCED
+    )
     for case in found:
-        if rooms.hears(room, case.area):
-            fact = Opened(case)
-            _write(db, room, fact, None if room.cards else message.pack(_told(fact, room, team)), now)
+        _owe(db, room, Opened(case), team, now)
+
+
+def furnish(
+    db: Connection, platform: str, configured: Collection[Furnishing], *, cards: bool, team: Team, now: datetime
+) -> None:
+    """Make a platform's rooms those that are configured.
+
+    One that is new, or open again, is introduced. One that is for more people now is told none of the words that wait
+    for it: they were meant for fewer.
+    """
+    before = rooms.audiences(db, platform)
+    new = rooms.furnish(db, platform, configured, cards=cards)
+    for room in configured:
+        if room.name in before and not room.audience.covers(before[room.name]):
+            _reword(db, platform, room, team)
+    for each in new:
+        introduce(db, each, team=team, now=now)
+
+
+def _reword(db: Connection, platform: str, room: Furnishing, team: Team) -> None:
+    """Say instead of each waiting line how its case stands, as far as the room may hear it."""
+    for line in outbox.lines(db, platform, room.name, private=False):
+        case = cases.find(db, line.case_number) if line.case_number is not None else None
+        if case is None:
+            outbox.park(db, line.id, "its room is for more people now")
+        else:
+            owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
+            outbox.reword(db, line.id, _told(CaseLine(case, owner), room.audience, team))
 
 
 def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
@@ -77,10 +107,17 @@ def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
     return [room for room in hearing if isinstance(fact, Opened) or privacy.may_name(fact.case, room.audience)]
 
 
-def _told(fact: CaseFact, room: Room, team: Team) -> Message:
-    if not privacy.may_name(fact.case, room.audience):
+def _owe(db: Connection, room: Room, fact: CaseFact, team: Team, now: datetime) -> None:
+    """Owe a room the card of a case, or a line where it keeps none."""
+    _write(db, room, fact, None if room.cards else _told(fact, room.audience, team), now)
+
+
+def _told(fact: CaseFact, audience: Audience, team: Team) -> list[Any]:
+    """A fact as a room of this audience hears it, packed."""
+    if not privacy.may_name(fact.case, audience):
         fact = Veiled(fact.case)
-    return words.phrase(fact, audience=room.audience, zone=team.zone, language=team.language, way=words.ROOM)
+    said = words.phrase(fact, audience=audience, zone=team.zone, language=team.language, way=words.ROOM)
+    return message.pack(said)
 
 
 def _write(

@@ -27,9 +27,30 @@ class Denied(Refusal):
     """An attempt at what is another's to do. Written in the trail."""
 
 
+LONGEST_ECHO = 40
+"""Characters of what was said that are said back."""
+
+
 @dataclass(eq=False)
-class NoSuchVerb(Refusal):
+class Unread(Refusal):
+    """What was said cannot be read; enough of it is said back to be known again."""
+
     said: str
+
+    def __post_init__(self) -> None:
+        if len(self.said) > LONGEST_ECHO:
+            self.said = f"{self.said[: LONGEST_ECHO - 1]}…"
+
+
+@dataclass(eq=False)
+class NoSuchWord(Unread):
+    """It is none of the words that fit here; `nearest` are."""
+
+    nearest: str
+
+
+@dataclass(eq=False)
+class NoSuchVerb(Unread):
     nearest: Say | None
 
 
@@ -60,9 +81,8 @@ class NoSuchCase(Refusal):
     number: CaseNumber
 
 
-@dataclass(eq=False)
-class NotACase(Refusal):
-    said: str
+class NotACase(Unread):
+    """It is no case's number."""
 
 
 @dataclass(eq=False)
@@ -104,9 +124,8 @@ class NoPromise(CaseRefusal):
     """Nothing was promised that could be kept."""
 
 
-@dataclass(eq=False)
-class NotATime(Refusal):
-    said: str
+class NotATime(Unread):
+    """It names no moment."""
 
 
 @dataclass(eq=False)
@@ -120,21 +139,16 @@ class TooFarAhead(Refusal):
     most_days: int
 
 
-@dataclass(eq=False)
-class NoSuchOutcome(Refusal):
-    said: str
-    nearest: str
+class NoSuchOutcome(NoSuchWord):
+    """It is no outcome."""
 
 
-@dataclass(eq=False)
-class NoSuchArea(Refusal):
-    said: str
-    nearest: str
+class NoSuchArea(NoSuchWord):
+    """It is neither an area nor a state to filter by."""
 
 
-@dataclass(eq=False)
-class NotAPeriod(Refusal):
-    said: str
+class NotAPeriod(Unread):
+    """It is no stretch of time."""
 
 
 @dataclass(eq=False)

@@ -35,3 +35,11 @@ OUTCOMES = (
 
 UNTIL = ("until", "till", "by")
 """Words that may stand before a moment."""
+
+
+def area_and_text(said: str) -> tuple[str, str]:
+    """The area that may stand before a colon, else the usual one, and the rest."""
+    area, colon, text = said.partition(":")
+    if colon and (named := area.strip().lower()) in AREAS:
+        return named, text.strip()
+    return USUAL_AREA, said.strip()

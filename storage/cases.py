@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, insert, or_, select, update
 
-from storage.models import UNRESOLVED, Case, Priority, State
+from storage.models import UNRESOLVED, Audience, Case, Priority, State
 from storage.prepared import Prepared
 from storage.rows import every, table
 
@@ -80,16 +80,26 @@ def move(db: Connection, case: Case, **values: Any) -> bool:
 
 
 def unresolved(
-    db: Connection, *, states: Sequence[State] = (), area: str | None = None, language: str | None = None, most: int
+    db: Connection,
+    *,
+    states: Sequence[State] = (),
+    areas: Sequence[str] = (),
+    confidential: bool = False,
+    owner: int | None = None,
+    most: int,
 ) -> tuple[list[Case], int]:
-    """Unresolved cases, unclaimed and urgent ones first: at most `most` of them, and how many there are."""
+    """Unresolved cases, unclaimed and urgent ones first: at most `most` of them, and how many there are.
+
+    Confidential ones are left out unless asked for, but for those that `owner` has.
+    """
     where: list[ColumnElement[bool] | TextClause] = [UNRESOLVED]
     if states:
         where.append(_CASE.c.state.in_(states))
-    if area:
-        where.append(_CASE.c.area == area)
-    if language:
-        where.append(_CASE.c.language == language)
+    if areas:
+        where.append(_CASE.c.area.in_(areas))
+    if not confidential:
+        usual = _CASE.c.sensitivity != Audience.CONFIDENTIAL
+        where.append(usual if owner is None else or_(usual, _CASE.c.owner_id == owner))
     found = every(db, select(_CASE).where(*where).order_by(*_MOST_URGENT_FIRST).limit(most), Case)
     count: int = db.execute(select(func.count()).select_from(_CASE).where(*where)).scalar_one()
     return found, count
@@ -114,3 +124,8 @@ def next_ring(db: Connection) -> datetime | None:
 def ring_next(db: Connection, case: Case, at: datetime) -> None:
     """A case's clock has rung; it rings next at `at`, unless the case moves."""
     db.execute(update(_CASE).where(_CASE.c.number == case.number).values(rings_at=at, rung=case.rung + 1))
+
+
+def ring_later(db: Connection, number: int, at: datetime) -> None:
+    """A case's clock could not be rung: the same ring is tried again at `at`, unless the case moves."""
+    db.execute(update(_CASE).where(_CASE.c.number == number, UNRESOLVED).values(rings_at=at))

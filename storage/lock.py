@@ -9,8 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import READS, connect, file_of
+
+_TAKE = "SELECT pg_try_advisory_lock(:log, :lock)"
+_IS_HELD = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid()
+        AND locktype = 'advisory' AND classid = :log AND objid = :lock)
+"""
 
 
 class AlreadyOpen(Exception):
@@ -37,6 +44,18 @@ class CaseLogLock:
         else:
             self._handle = _hold_file(file)
         return self
+
+    def held(self) -> bool:
+        """Whether it still is: a PostgreSQL that was restarted, or that nobody reaches any more, has let it go.
+
+        May block; for one thread at a time.
+        """
+        if self._session is None:
+            return self._handle is not None
+        try:
+            return _asked(self._session, _IS_HELD)
+        except DBAPIError:
+            return False
 
     def __exit__(
         self,
@@ -72,16 +91,21 @@ def _hold_file(file: Path) -> int:
 
 
 def _hold_session(url: str) -> Connection:
-    from storage.postgresql import CASE_LOG, OPEN  # noqa: PLC0415 - loads the driver
-
     session = connect(url).connect().execution_options(isolation_level="AUTOCOMMIT")
     session.info[READS] = True
-    held = session.scalar(text("SELECT pg_try_advisory_lock(:log, :lock)"), {"log": CASE_LOG, "lock": OPEN})
-    session.rollback()
-    if not held:
+    if not _asked(session, _TAKE):
         session.close()
         raise AlreadyOpen(
             "Another Casebell has the case log in this PostgreSQL database: stop that one first, "
             "or give this one another DATABASE_URL"
         )
     return session
+
+
+def _asked(session: Connection, question: str) -> bool:
+    from storage.postgresql import CASE_LOG, OPEN  # noqa: PLC0415 - loads the driver
+
+    try:
+        return bool(session.scalar(text(question), {"log": CASE_LOG, "lock": OPEN}))
+    finally:
+        session.rollback()

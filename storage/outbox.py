@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, delete, func, insert, null, or_, select, update
 
 from storage.models import CardPlace, Post, PostState
 from storage.prepared import Prepared
 from storage.rows import every, insert_unless_there, table
+
+KEPT = timedelta(days=30)
+"""How long it is remembered that something was sent."""
 
 _POST = table(Post)
 _CARD = table(CardPlace)
@@ -37,10 +41,46 @@ _CARDS_HELD_BACK = select(_POST).where(
 )
 _HOW_MANY = Prepared(select(func.count()).where(_POST.c.platform == bindparam("platform"), _WAITING))
 _NEXT = Prepared(select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING))
+_NEXT_ELSEWHERE = select(func.min(_POST.c.next_at)).where(
+    _POST.c.platform == bindparam("platform"), _WAITING, _POST.c.place.not_in(bindparam("besides", expanding=True))
+)
 _SENT = Prepared(
     update(_POST)
     .where(_POST.c.id == bindparam("post"), _WAITING)
-    .values(state=PostState.SENT, sent_at=bindparam("at"), problem=None)
+    .values(state=PostState.SENT, sent_at=bindparam("at"), problem=None, body=null())
+)
+_POSTPONE = Prepared(
+    update(_POST)
+    .where(_POST.c.id == bindparam("post"), _WAITING)
+    .values(
+        next_at=bindparam("until"),
+        problem=bindparam("why"),
+        attempts=_POST.c.attempts + 1,
+        unsure=or_(_POST.c.unsure, bindparam("doubtful", type_=Boolean)),
+    )
+)
+_PARK = Prepared(
+    update(_POST)
+    .where(_POST.c.id == bindparam("post"), _WAITING)
+    .values(state=PostState.PARKED, problem=bindparam("why"))
+)
+_LINES = and_(_POST.c.platform == bindparam("platform"), _WAITING, _POST.c.body.is_not(None))
+_FIRST_OF_A_CROWD = (
+    select(func.min(_POST.c.id))
+    .where(_LINES, _POST.c.next_at <= bindparam("at"))
+    .group_by(_POST.c.place, _POST.c.private)
+    .having(
+        or_(
+            func.count() > bindparam("many"),
+            func.sum(case((_POST.c.made_at < bindparam("stale"), 1), else_=0)) > bindparam("few"),
+        )
+    )
+)
+_CROWDED = Prepared(select(_POST).where(_POST.c.id.in_(_FIRST_OF_A_CROWD)))
+_LINES_FOR = (
+    select(_POST.c.id, _POST.c.key, _POST.c.case_number, _POST.c.unsure, _POST.c.attempts)
+    .where(_LINES, _POST.c.place == bindparam("place"), _POST.c.private == bindparam("private"))
+    .order_by(_POST.c.id)
 )
 _CARD_AT = Prepared(
     select(_CARD.c.ref).where(
@@ -49,6 +89,17 @@ _CARD_AT = Prepared(
         _CARD.c.case_number == bindparam("case_number"),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A waiting post that is no card, without its words."""
+
+    id: int
+    key: str
+    case_number: int | None
+    unsure: bool
+    attempts: int
 
 
 def write(
@@ -89,29 +140,52 @@ def cards_held_back(db: Connection, platform: str, at: datetime) -> list[Post]:
     return every(db, _CARDS_HELD_BACK, Post, platform=platform, at=at)
 
 
-def outlook(db: Connection, platform: str) -> tuple[int, datetime | None]:
-    """How many posts of a platform wait, and when the next of them may be sent."""
+def crowded(
+    db: Connection, platform: str, at: datetime, *, stale: datetime, few: int, many: int
+) -> set[tuple[str, bool]]:
+    """The places, and whether each is a person's, for which more than `many` lines may be sent now, or more than `few`
+    that were made before `stale`.
+    """
+    firsts = _CROWDED.every(db, Post, platform=platform, at=at, stale=stale, few=few, many=many)
+    return {(first.place, first.private) for first in firsts}
+
+
+def lines(db: Connection, platform: str, place: str, *, private: bool, at: datetime | None = None) -> list[Line]:
+    """All the lines that wait for a place, oldest first; only those that may be sent `at` a moment, if it is given."""
+    statement = _LINES_FOR if at is None else _LINES_FOR.where(_POST.c.next_at <= at)
+    rows = db.execute(statement, {"platform": platform, "place": place, "private": private})
+    return [Line(*row) for row in rows]
+
+
+def outlook(db: Connection, platform: str, *, besides: Collection[str] = ()) -> tuple[int, datetime | None]:
+    """How many posts of a platform wait, and when the next may be sent that is for none of the places `besides`."""
     count: int = _HOW_MANY.scalar(db, platform=platform)
-    following: datetime | None = _NEXT.scalar(db, platform=platform)
+    following: datetime | None
+    if besides:
+        following = db.execute(_NEXT_ELSEWHERE, {"platform": platform, "besides": list(besides)}).scalar_one()
+    else:
+        following = _NEXT.scalar(db, platform=platform)
     return count, following
 
 
 def sent(db: Connection, posts: Sequence[int], at: datetime) -> None:
-    """The server has confirmed these."""
+    """The server has confirmed these: their words have done their work, and are dropped."""
     _SENT.run_for_each(db, [{"post": post, "at": at} for post in posts])
 
 
 def postpone(db: Connection, post: int, *, until: datetime, problem: str, unsure: bool) -> None:
     """It did not go out, or (`unsure`) may have: try again at `until`."""
-    values: dict[str, Any] = {"next_at": until, "problem": problem, "attempts": _POST.c.attempts + 1}
-    if unsure:
-        values["unsure"] = True
-    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(**values))
+    _POSTPONE.run(db, post=post, until=until, why=problem, doubtful=unsure)
 
 
 def park(db: Connection, post: int, problem: str) -> None:
     """It will not be taken as it is: set it aside so that the others flow on."""
-    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(state=PostState.PARKED, problem=problem))
+    _PARK.run(db, post=post, why=problem)
+
+
+def reword(db: Connection, post: int, body: Any) -> None:
+    """Say something else in place of what waits."""
+    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(body=body))
 
 
 def release_leases(db: Connection, at: datetime) -> None:
@@ -123,6 +197,11 @@ def parked(db: Connection) -> int:
     """How many posts have been set aside."""
     count: int = db.execute(select(func.count()).where(_POST.c.state == PostState.PARKED)).scalar_one()
     return count
+
+
+def forget_old(db: Connection, now: datetime) -> int:
+    """Drop what was sent long ago; how much."""
+    return db.execute(delete(_POST).where(_POST.c.sent_at < now - KEPT)).rowcount
 
 
 def card_at(db: Connection, platform: str, place: str, case: int) -> str | None:

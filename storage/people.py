@@ -49,7 +49,7 @@ def by_account(db: Connection, platform: str, network: str, account: str) -> Vol
 
 
 def accounts(db: Connection, volunteer: int) -> list[Account]:
-    """A volunteer's accounts, the one last heard from first."""
+    """A volunteer's accounts, the newest first."""
     return _ACCOUNTS.every(db, Account, volunteer_id=volunteer)
 
 

@@ -27,6 +27,12 @@ def pending(db: Connection, case: int) -> FollowUp | None:
     return _PENDING.first(db, FollowUp, case_number=case)
 
 
+def said(db: Connection, case: int) -> str | None:
+    """In what words the next step was promised; None where nothing is, or it was not said."""
+    promise = pending(db, case)
+    return promise.what or None if promise else None
+
+
 def make(
     db: Connection, case: int, *, by: int, at: datetime, due: datetime, what: str = "", waiting_for: str | None = None
 ) -> None:

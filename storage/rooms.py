@@ -29,7 +29,10 @@ class Furnishing:
 
 
 def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool) -> list[Room]:
-    """Make the platform's rooms those that are configured: new ones open, others changed or closed. The new ones."""
+    """Make the platform's rooms those that are configured: new ones open, others changed or closed.
+
+    Those that are new, or open again.
+    """
     memory(db).pop(_OPEN_ROOMS, None)
     known = {row.name: row for row in db.execute(select(_ROOM).where(_ROOM.c.platform == platform))}
     for room in rooms:
@@ -38,7 +41,7 @@ def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, car
             db.execute(update(_ROOM).where(_ROOM.c.id == known[room.name].id).values(**values))
         else:
             db.execute(insert(_ROOM).values(platform=platform, name=room.name, areas="", **values))
-    new = [room.name for room in rooms if room.name not in known]
+    new = {room.name for room in rooms if room.name not in known or not known[room.name].open}
     gone = set(known) - {room.name for room in rooms}
     if gone:
         db.execute(update(_ROOM).where(_ROOM.c.platform == platform, _ROOM.c.name.in_(gone)).values(open=False))
@@ -49,6 +52,12 @@ def close_others(db: Connection, platforms: Collection[str]) -> None:
     """Close the rooms of platforms that are no longer configured."""
     memory(db).pop(_OPEN_ROOMS, None)
     db.execute(update(_ROOM).where(_ROOM.c.platform.not_in(platforms)).values(open=False))
+
+
+def audiences(db: Connection, platform: str) -> dict[str, Audience]:
+    """Who is in each of a platform's rooms, and was in those that are closed."""
+    rows = db.execute(select(_ROOM.c.name, _ROOM.c.audience).where(_ROOM.c.platform == platform))
+    return dict(rows.all())
 
 
 def audience(db: Connection, platform: str, name: str) -> Audience | None:
@@ -65,5 +74,10 @@ def hearing(db: Connection, area: str) -> list[Room]:
     return [room for room in known[_OPEN_ROOMS] if hears(room, area)]
 
 
+def areas(room: Room) -> list[str]:
+    """The areas a room hears of; none where it hears of all."""
+    return room.areas.split(",") if room.areas else []
+
+
 def hears(room: Room, area: str) -> bool:
-    return not room.areas or area in room.areas.split(",")
+    return not room.areas or area in areas(room)

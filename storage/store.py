@@ -89,12 +89,12 @@ class Store:
         """Run `work` on a snapshot of what is committed, without delaying the writer. It must not write."""
         return self._enqueue(self._to_read if self._reads_apart else self._to_write, work)
 
-    def close(self) -> None:
-        """Finish what is waiting, and close the case log."""
+    def close(self, within: float | None = None) -> None:
+        """Finish what is waiting, and close the case log. Each of the two threads has `within` seconds for that."""
         for waiting, thread in ((self._to_write, self._writer), (self._to_read, self._reader)):
             if thread.is_alive():
                 waiting.put(None)
-                thread.join()
+                thread.join(within)
         self.engine.dispose()
 
     def _enqueue(self, waiting: _Waiting, work: Callable[[Connection], T]) -> Future[T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 from storage.memory import memory
 from storage.models import Entry, EntryKind
 from storage.prepared import Prepared
-from storage.rows import table
+from storage.rows import every, table
 
 BEGINNING = "0" * 64
 
@@ -30,9 +30,9 @@ _ENTRY = table(Entry)
 _HEAD = Prepared(select(_ENTRY.c.hash).where(_ENTRY.c.id == select(func.max(_ENTRY.c.id)).scalar_subquery()))
 _APPEND = Prepared(insert(_ENTRY), *(column.name for column in _ENTRY.c if not column.primary_key))
 _ALL = select(_ENTRY).order_by(_ENTRY.c.id)
-_OF_CASE = Prepared(
+_OF_CASE = (
     select(_ENTRY)
-    .where(_ENTRY.c.case_number == bindparam("case_number"))
+    .where(_ENTRY.c.case_number == bindparam("case_number"), _ENTRY.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(_ENTRY.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -86,9 +86,9 @@ def head(db: Connection) -> str:
     return newest
 
 
-def latest(db: Connection, case: int, most: int) -> list[Entry]:
-    """The newest entries of a case, oldest first."""
-    return _OF_CASE.every(db, Entry, case_number=case, most=most)[::-1]
+def latest(db: Connection, case: int, most: int, *, kinds: Collection[EntryKind] = tuple(EntryKind)) -> list[Entry]:
+    """The newest entries of a case that are of these kinds, oldest first."""
+    return every(db, _OF_CASE, Entry, case_number=case, kinds=list(kinds), most=most)[::-1]
 
 
 def verify(db: Connection) -> Iterator[Break]:

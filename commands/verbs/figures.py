@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commands.arguments import Area, Period
 from commands.command import Context, command
@@ -16,9 +16,9 @@ USUAL_PERIOD = timedelta(days=30)
 @command("stats", role=None, reads=True, examples=[("stats", "Last 30 days...")])
 def stats(ctx: Context, period: Period = USUAL_PERIOD, area: Area | None = None) -> Fact:
     """Count what was opened, claimed and resolved, and how things stand; 30 days unless you say 7d, 12w or 1y."""
-    since = ctx.now - period
-    happened = reports.happened(ctx.db, since, ctx.now, area)
-    promised = reports.promised(ctx.db, since, ctx.now, area)
+    until = ctx.now + datetime.resolution  # what happens at this moment counts
+    happened = reports.happened(ctx.db, until - period, until, area)
+    promised = reports.promised(ctx.db, until - period, until, area)
     stands = reports.standing(ctx.db, ctx.now, area)
     return Figures(
         days=period.days,

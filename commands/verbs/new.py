@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from commands import rules, vocabulary
-from commands.arguments import Rest
+from commands import rules
+from commands.arguments import AreaAndText
 from commands.command import Context, command
 from commands.facts import Fact
-from commands.message import Say
-from commands.refusals import BadUse, TooLong
+from commands.refusals import TooLong
 from storage.models import Audience
 
 LONGEST_SUBJECT = 300
@@ -20,11 +19,9 @@ LONGEST_SUBJECT = 300
     "addcase",
     examples=[("new living-person: her birth year is wrong", "#2 is new: living-person, en, normal...")],
 )
-def new(ctx: Context, text: Rest) -> Fact:
+def new(ctx: Context, text: AreaAndText) -> Fact:
     """Open a case; an area and a colon may stand before what it is about."""
-    area, subject = _area_of(text)
-    if not subject:
-        raise BadUse(Say("new [area:]<text>"), Say("new living-person: her birth year is wrong"))
+    area, subject = text
     if len(subject) > LONGEST_SUBJECT:
         raise TooLong(LONGEST_SUBJECT)
     here = ctx.incoming.place
@@ -41,10 +38,3 @@ def new(ctx: Context, text: Rest) -> Fact:
             sensitivity=sensitivity,
         )
     )
-
-
-def _area_of(text: str) -> tuple[str, str]:
-    area, colon, subject = text.partition(":")
-    if colon and area.strip().lower() in vocabulary.AREAS:
-        return area.strip().lower(), subject.strip()
-    return vocabulary.USUAL_AREA, text.strip()

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from commands import people, vocabulary
-from commands.arguments import Named, Rest
+from commands.arguments import Named, Rest, one_of
 from commands.command import Context, Listed, command
 from commands.facts import CaseLine, CaseList, CaseStory, Fact, Held, HeldLine, NothingHeld, StoryLine
 from commands.message import Mention
 from commands.refusals import NoSuchArea
 from storage import cases, promises, trail
-from storage.models import Audience, Case, Entry, State
+from storage.models import Audience, Case, Entry, EntryKind, State
 
 MOST_LISTED = 20
 MOST_TOLD = 8
 
-_FILTERS = {
-    "open": (State.OPEN,),
-    "claimed": (State.CLAIMED,),
-    "waiting": (State.WAITING,),
-}
+_STATES = (State.OPEN, State.CLAIMED, State.WAITING)
+_read_filter = one_of((*_STATES, *vocabulary.AREAS), NoSuchArea)
+
+_HAPPENED = tuple(set(EntryKind) - {EntryKind.NUDGED, EntryKind.LOOKED, EntryKind.DENIED})
+"""What a case's story is made of; who was reminded, who looked and who was turned away is the trail's alone."""
 
 
 @command(
@@ -32,33 +32,29 @@ _FILTERS = {
 )
 def list_cases(ctx: Context, filters: Rest = "") -> Listed:
     """List what is unresolved, unclaimed and urgent first; filter by open, claimed, waiting or an area."""
-    states: list[State] = []
-    area = None
-    for word in filters.lower().split():
-        if word in _FILTERS:
-            states.extend(_FILTERS[word])
-        elif word in vocabulary.AREAS:
-            area = word
-        else:
-            raise NoSuchArea(word, ", ".join((*_FILTERS, *vocabulary.AREAS)))
-    found, count = cases.unresolved(ctx.db, states=states, area=area, most=MOST_LISTED)
-    shown = [case for case in found if ctx.may_name(case)]
+    wanted = [_read_filter([word], ctx)[0] for word in filters.split()]
+    found, count = cases.unresolved(
+        ctx.db,
+        states=[state for state in _STATES if state in wanted],
+        areas=[area for area in vocabulary.AREAS if area in wanted],
+        confidential=ctx.audience() is Audience.CONFIDENTIAL,
+        owner=ctx.sender.id if ctx.incoming.place.room is None else None,
+        most=MOST_LISTED,
+    )
     owners = _Names(ctx)
-    lines = [CaseLine(case, owners.of(case)) for case in shown]
-    unseen = len(found) - len(shown)
-    return Listed((CaseList(count - unseen, count - len(found)), *lines))
+    for case in found:
+        ctx.look_at(case)
+    return Listed((CaseList(count, count - len(found)), *(CaseLine(case, owners.of(case)) for case in found)))
 
 
 @command("case", "show", "quote", role=None, reads=True, examples=[("case 1", "#1 is open: general...")])
 def show(ctx: Context, case: Named) -> Listed:
     """Tell a case: where it stands, whose it is, and what happened last."""
-    if case.sensitivity is Audience.CONFIDENTIAL:
-        ctx.looked_at.append(case)
+    ctx.look_at(case)
     owners = _Names(ctx)
     assert case.number is not None  # noqa: S101 - it was found by it
-    pending = promises.pending(ctx.db, case.number)
-    entries = trail.latest(ctx.db, case.number, MOST_TOLD)
-    story = CaseStory(case, owners.of(case), pending.what or None if pending else None)
+    entries = trail.latest(ctx.db, case.number, MOST_TOLD, kinds=_HAPPENED)
+    story = CaseStory(case, owners.of(case), promises.said(ctx.db, case.number))
     return Listed((story, *(_line(case, entry, owners) for entry in entries)))
 
 
@@ -69,11 +65,11 @@ def mine(ctx: Context) -> Fact | Listed:
     held = [case for case in held if ctx.may_name(case)]
     if not held:
         return NothingHeld()
-    lines = []
-    for case in held[:MOST_LISTED]:
-        pending = promises.pending(ctx.db, case.number or 0)
-        lines.append(HeldLine(case, pending.what or None if pending else None))
-    return Listed((Held(len(held)), *lines))
+    told = held[:MOST_LISTED]
+    for case in told:
+        ctx.look_at(case)
+    lines = (HeldLine(case, promises.said(ctx.db, case.number or 0)) for case in told)
+    return Listed((Held(len(held), len(held) - len(told)), *lines))
 
 
 class _Names:

@@ -54,7 +54,14 @@ step-is-due = { $owner }: { $case } is due, as you said ({ $due }){ $what ->
  }. Done? { SAY("kept", $case) }. Later? { SAY("followup", $case, "2d") }.
     .room = { $case } is due since { $due }; { $owner } has it. Anyone who can help, say so.
 
-while-away = While I could not reach this room, { $count } things happened, to { $cases }. How they stand: { SAY("cases") }.
+while-away = I have { $count } things to tell you{ $cases ->
+    [none] { "" }
+   *[other] { ", " }about { $cases }
+ }. What you hold: { SAY("mine") }.
+    .room = Since I last spoke here, { $count } things happened{ $cases ->
+        [none] { "" }
+       *[other] { ", " }to { $cases }
+     }. How cases stand: { SAY("cases") }.
 
 ## Reading
 
@@ -111,7 +118,10 @@ story-line = { $at }: { $kind }{ $now ->
 nothing-held = You hold no case. See what is open with { SAY("cases open") }.
 held = { $count ->
     [one] You hold 1 case.
-   *[other] You hold { $count } cases, soonest due first.
+   *[other] You hold { $count } cases, soonest due first{ $hidden ->
+        [0] { "" }
+       *[other] { ", " }the last { $hidden } of them not shown
+     }.
  }
 held-line = { $case } { $case-state }, due { $case-due }{ $promise ->
     [none] { "" }

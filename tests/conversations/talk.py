@@ -32,7 +32,7 @@ from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message
 from commands.spoken import Identity, Incoming, Place
 from commands.team import Team
 from storage import outbox, rooms
-from storage.models import Audience, Case, Post
+from storage.models import Audience, Case, Entry, EntryKind, Post
 from storage.rooms import Furnishing
 from storage.rows import table
 from storage.store import Store
@@ -41,7 +41,7 @@ START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """A Monday."""
 
 _SAID = re.compile(r"(?:(?P<room>#\S+) )?(?P<who>\w+|\?\w+): (?P<text>.*)")
-_HEARS = re.compile(r"(?P<where>#?\w+) hears(?P<nothing> nothing)?")
+_HEARS = re.compile(r"(?P<where>#?\w+) hears(?: nothing)?")
 _LATER = re.compile(r"(?P<count>\d+) (?P<unit>minute|hour|day)s? later")
 
 ROOMS = {"#cases": Audience.TEAM, "#quiet": Audience.PUBLIC, "#inner": Audience.CONFIDENTIAL}
@@ -84,6 +84,8 @@ class Talk:
             answered = ask(lambda db: dispatch.answer(db, words, incoming, team=self.team, now=self.now)).result(10)
         except Refused as refused:
             answered = refused.answered
+        if answered.witnessed:
+            self.do(lambda db: dispatch.write_down(db, answered.witnessed, at=self.now))
         if answered.post:
             self.do(lambda db: outbox.sent(db, [answered.post], self.now))
         return answered
@@ -127,8 +129,15 @@ class Talk:
         cases = table(Case)
         return self.do(lambda db: db.execute(select(cases).where(cases.c.number == number)).mappings().one())
 
+    def trail(self, *kinds: EntryKind) -> list[Any]:
+        """The trail's entries of these kinds."""
+        entries = table(Entry)
+        found = select(entries).where(entries.c.kind.in_(kinds)).order_by(entries.c.id)
+        return self.do(lambda db: db.execute(found).mappings().all())
+
     def posts(self) -> list[Any]:
-        return self.do(lambda db: db.execute(select(table(Post))).mappings().all())
+        posts = table(Post)
+        return self.do(lambda db: db.execute(select(posts).order_by(posts.c.id)).mappings().all())
 
     def plain(self, content: Message | Card) -> list[str]:
         """A message as a person reads it, without any platform's markup."""

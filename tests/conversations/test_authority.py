@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import count, product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import update
 
 from commands.command import verbs
-from storage.models import Audience, Entry, EntryKind
+from storage import people
+from storage.models import Audience, EntryKind, Role, Volunteer
 from storage.rows import table
 from tests.conversations.talk import Talk
 
-SPEAKERS = {"stranger": "?ada", "volunteer": "bob", "owner": "ada", "coordinator": "cora"}
+SPEAKERS = {"stranger": "?ada", "observer": "olga", "volunteer": "bob", "owner": "ada", "coordinator": "cora"}
 
-ANYONE = {"stranger", "volunteer", "owner", "coordinator"}
-KNOWN = ANYONE - {"stranger"}
+ANYONE = {"stranger", "observer", "volunteer", "owner", "coordinator"}
+KNOWN = ANYONE - {"stranger", "observer"}
 IN_HAND = {"owner", "coordinator"}
 
 MAY = {
@@ -55,6 +56,7 @@ def test_the_table_knows_every_verb() -> None:
 
 @pytest.mark.parametrize("sensitivity", list(Audience))
 def test_each_may_do_what_the_table_says_and_nothing_else(talk: Talk, sensitivity: Audience) -> None:
+    _observes(talk, "olga")
     number = _fresh_case(talk, sensitivity)
     for (said, allowed), (role, who), (room, audience) in product(MAY.items(), SPEAKERS.items(), PLACES.items()):
         refused = talk.heard(who, f"!{said.replace(' 1', f' {number}', 1)}", room).refused
@@ -70,6 +72,13 @@ def _covers(role: str, audience: Audience | None) -> bool:
     if audience is None:
         return role in {"owner", "coordinator"}
     return audience is Audience.CONFIDENTIAL
+
+
+def _observes(talk: Talk, name: str) -> None:
+    volunteer = table(Volunteer)
+    number = talk.do(lambda db: people.enrol(db, "irc", "", name, name=name, at=talk.now)).id
+    observes = update(volunteer).where(volunteer.c.id == number).values(role=Role.OBSERVER)
+    talk.do(lambda db: db.execute(observes).rowcount)
 
 
 def _fresh_case(talk: Talk, sensitivity: Audience) -> int:
@@ -97,6 +106,12 @@ def test_a_refused_attempt_at_authority_is_in_the_trail(talk: Talk) -> None:
     talk.arrives("x")
     talk.say("ada", "claim 1")
     talk.say("bob", "release 1")
-    entries = table(Entry)
-    denied = talk.do(lambda db: db.execute(select(entries).where(entries.c.kind == EntryKind.DENIED)).mappings().all())
+    denied = talk.trail(EntryKind.DENIED)
     assert [(each["speaker"], each["case_number"], each["now"]) for each in denied] == [("irc:bob", 1, "release")]
+
+
+def test_a_refused_attempt_to_read_is_answered_and_in_the_trail(talk: Talk) -> None:
+    _observes(talk, "olga")
+    assert talk.say("olga", "mine") == ["That is for a volunteer. Ask one of yours to do it."]
+    denied = talk.trail(EntryKind.DENIED)
+    assert [(each["speaker"], each["case_number"], each["now"]) for each in denied] == [("irc:olga", None, "mine")]

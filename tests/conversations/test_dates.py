@@ -47,12 +47,44 @@ def test_what_names_no_moment_is_not_taken_for_one(said: str) -> None:
     assert dates.read(said.split(), NOW, BERLIN, "en") is None
 
 
-def test_a_day_is_a_day_and_an_hour_an_hour_when_the_clocks_change() -> None:
-    before = datetime(2026, 10, 24, 10, 0, tzinfo=UTC)  # noon in Berlin, the day before winter time
-    day, _ = dates.read(["1d"], before, BERLIN, "en") or (None, 0)
-    hours, _ = dates.read(["24h"], before, BERLIN, "en") or (None, 0)
-    assert day == datetime(2026, 10, 25, 11, 0, tzinfo=UTC)
-    assert hours == datetime(2026, 10, 25, 10, 0, tzinfo=UTC)
+AUTUMN, FIRST, SECOND = "2026-10-24 10:00", "2026-10-25 00:30", "2026-10-25 01:30"
+"""In UTC: noon in Berlin on the day before winter time; half past two there, which then comes twice."""
+
+SPRING = "2026-03-29 00:30"
+"""In UTC: half past one in Berlin, half an hour before summer time begins."""
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "when"),
+    [
+        (AUTUMN, "1d", "2026-10-25 11:00"),
+        (AUTUMN, "24h", "2026-10-25 10:00"),
+        (AUTUMN, "1d3h", "2026-10-25 14:00"),
+        (AUTUMN, "in 24 hours", "2026-10-25 10:00"),
+        (AUTUMN, "in 30 hours", "2026-10-25 16:00"),
+        (AUTUMN, "in 1 day 3 hours", "2026-10-25 14:00"),
+        (AUTUMN, "tomorrow 12:00", "2026-10-25 11:00"),
+        ("2026-10-24 22:30", "in 3 hours", "2026-10-25 01:30"),
+        (FIRST, "30m", "2026-10-25 01:00"),
+        (FIRST, "in 2 hours", "2026-10-25 02:30"),
+        (FIRST, "2:45", "2026-10-25 00:45"),
+        (SECOND, "2h", "2026-10-25 03:30"),
+        (SECOND, "30m", "2026-10-25 02:00"),
+        (SECOND, "in 30 minutes", "2026-10-25 02:00"),
+        (SECOND, "2:45", "2026-10-25 01:45"),
+        (SECOND, "1d", "2026-10-26 01:30"),
+        (SPRING, "2h", "2026-03-29 02:30"),
+        (SPRING, "in 2 hours", "2026-03-29 02:30"),
+        (SPRING, "in 90 minutes", "2026-03-29 02:00"),
+        (SPRING, "45 seconds", "2026-03-29 00:30:45"),
+        (SPRING, "1d", "2026-03-29 23:30"),
+        (SPRING, "1w2h", "2026-04-05 01:30"),
+        (SPRING, "in 3 days", "2026-04-01 07:00"),
+    ],
+)
+def test_days_move_the_clock_on_the_wall_and_hours_pass_when_the_clocks_change(now: str, said: str, when: str) -> None:
+    moment, _ = dates.read(said.split(), datetime.fromisoformat(f"{now}+00:00"), BERLIN, "en") or (None, 0)
+    assert moment == datetime.fromisoformat(f"{when}+00:00")
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))

@@ -95,13 +95,3 @@ def test_a_bot_that_was_away_rings_once_for_what_it_missed(talk: Talk) -> None:
     talk.ring()
     assert len(talk.hears("ada")) == 1
     assert len(talk.do(lambda db: db.execute(select(table(Nudge))).all())) == 1
-
-
-def test_what_piled_up_for_a_room_is_told_in_one(talk: Talk) -> None:
-    for number in range(8):
-        talk.arrives(f"case {number}")
-    talk.now += timedelta(hours=1)
-    assert talk.hears("#cases") == [
-        "While I could not reach this room, 8 things happened, to #1, #2, #3, #4, #5, #6, #7, #8. How they stand: !cases."
-    ]
-    assert talk.hears("#cases") == []

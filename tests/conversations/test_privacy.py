@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.models import Audience
+from storage.models import Audience, EntryKind
 from tests.conversations.talk import Talk, converse
 
 CANARIES = {
@@ -142,6 +142,21 @@ def test_strangers_in_private_hear_what_is_public(talk: Talk) -> None:
     )
 
 
-def test_looking_at_a_confidential_case_is_reported_to_the_trail(talk: Talk) -> None:
+def test_whoever_looks_at_a_confidential_case_is_in_the_trail_however_they_look(talk: Talk) -> None:
     talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
-    assert talk.heard("cora", "case 1").looked_at == (1,)
+    talk.arrives("not secret")
+    talk.say("ada", "!claim 1", "#inner")
+    for who, said, room in (
+        ("cora", "case 1", None),
+        ("cora", "cases", None),
+        ("ada", "mine", None),
+        ("ada", "cases", None),
+        ("?eve", "!case 1", "#inner"),
+    ):
+        talk.say(who, said, room)
+    for who, said, room in (("bob", "cases", None), ("cora", "!cases", "#cases"), ("ada", "!mine", "#cases")):
+        assert "secret" not in " ".join(talk.say(who, said, room)).replace("not secret", "")
+    looks = [(each["case_number"], each["speaker"]) for each in talk.trail(EntryKind.LOOKED)]
+    assert looks == [(1, who) for who in ("irc:cora", "irc:cora", "irc:ada", "irc:ada", "irc:None")]
+    ada = talk.case(1)["owner_id"]
+    assert [each["volunteer_id"] for each in talk.trail(EntryKind.LOOKED)] == [None, None, ada, ada, None]

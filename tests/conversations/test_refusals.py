@@ -56,12 +56,16 @@ def test_each_refusal_says_what_to_do_instead(talk: Talk) -> None:
             “0d” is no period I can count. Write 7d, 12w or 1y.
         bob: stats nowhere
             I cannot filter by “nowhere”. Try ...
+        bob: cases licencing
+            I cannot filter by “licencing”. Try licensing, ...
         bob: resolve 1 upheld done
             #1 claimed -> resolved: upheld, by bob: done
         bob: claim 1
             #1 is resolved, so that cannot be done. Take it up again with !reopen 1 why.
         bob: new
-            That is written !new <text>, for example !new living-person: her birth year is wrong.
+            That is written !new [area:]<text>, for example !new living-person: her birth year is wrong.
+        bob: new licensing:
+            That is written !new [area:]<text>, for example !new living-person: her birth year is wrong.
         """,
     )
 
@@ -92,7 +96,16 @@ def test_text_that_is_too_long_is_refused_whole(talk: Talk) -> None:
     assert talk.say("ada", "new " + "x" * 301) == [
         "That is too long; 300 characters at most. Say the essence, and keep the rest where the case came from."
     ]
-    assert talk.say("ada", "note 1 " + "x" * 2001)[0].startswith("That is too long; 2,000 characters")
+    for said in ("note 1 " + "x" * 2001, "note 1 " + "x " * 1001, "waiting 1 " + "x" * 2001, "help " + "x" * 2001):
+        assert talk.say("ada", said)[0].startswith("That is too long; 2,000 characters")
+    assert talk.say("ada", "waiting 1 " + "x" * 101)[0].startswith("That is too long; 100 characters")
+
+
+def test_a_long_word_is_said_back_only_in_part(talk: Talk) -> None:
+    talk.arrives("x")
+    for said in ("{}", "case {}", "help {}", "stats {}", "cases {}", "resolve 1 {} x", "followup 1 {} {} {}"):
+        [answer] = talk.say("ada", said.replace("{}", "x" * 99))
+        assert f"“{'x' * 39}…”" in answer
 
 
 def test_a_line_delivered_again_has_one_effect_and_the_same_answer(talk: Talk) -> None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commands import facts, refusals, wording, words
 from commands.facts import Fact, Noted
 from commands.message import Age, Bold, CaseNumber, Mention, Message, Say, Text, When, pack, unpack
-from commands.refusals import NoSuchVerb, Refusal
+from commands.refusals import LONGEST_ECHO, NoSuchVerb, Refusal
+from commands.wording import _Used
+from commands.words import _message_id
 from storage.models import Audience, Case, Priority, State
 from tests.conversations.talk import START
 
-BASES = {"Fact", "CaseFact", "Refusal", "CaseRefusal", "Denied"}
+BASES = {"Fact", "CaseFact", "Refusal", "CaseRefusal", "Denied", "Unread", "NoSuchWord"}
 
 CASE = Case.model_construct(
     number=12,
@@ -53,33 +53,21 @@ TOLD = sorted(
 )
 
 
-def _name(kind: type[Any]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
-
-
 def _messages() -> dict[str, ast.Message]:
     resource = FluentParser().parse(wording.source("en"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
 
 
-class _Variables(Visitor):
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's name
-        self.names.add(node.id.name)
-
-
 def test_every_fact_and_refusal_has_a_message_and_every_message_is_somebody_s() -> None:
-    assert set(_messages()) - NOT_FACTS == {_name(kind) for kind in TOLD}
+    assert set(_messages()) - NOT_FACTS == {_message_id(kind.__name__) for kind in TOLD}
 
 
 @pytest.mark.parametrize("kind", TOLD)
 def test_a_message_uses_only_what_its_fact_tells(kind: type[Any]) -> None:
-    found = _Variables()
-    found.visit(_messages()[_name(kind)])
-    assert found.names <= words.arguments_of(kind)
+    found = _Used()
+    found.visit(_messages()[_message_id(kind.__name__)])
+    assert set(found.names) <= words.arguments_of(kind)
 
 
 @pytest.mark.parametrize("kind", TOLD)
@@ -111,7 +99,7 @@ def _some(hint: Any, full: bool) -> Any:
     return fixed[kind] if kind in fixed else next(iter(kind)) if hasattr(kind, "__members__") else kind("words")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_ECHO))
 def test_nobody_s_text_is_ever_read_as_wording(said: str) -> None:
     message = words.phrase(NoSuchVerb(said, None), audience=Audience.PUBLIC, zone="UTC")
     assert Text(said) in message.lines[0]

@@ -54,6 +54,9 @@ def run(url: str, *statements: str) -> list[Any]:
         return [tuple(row) for row in result.fetchall()] if result.returns_rows else []
 
 
+END_THE_LOCKS_SESSION = "SELECT pg_terminate_backend(pid, 9999) FROM pg_locks WHERE locktype = 'advisory' AND objid = 2"
+"""On PostgreSQL: what a restarted server does to the session that holds the case log's lock."""
+
 ADA = (
     "INSERT INTO volunteer (id, name, role, joined_at) VALUES (1, 'ada', 'volunteer', '2026-01-01 00:00:00')",
     "INSERT INTO account VALUES ('irc', 'net', 'ada', 1, 'ada', '2026-01-01 00:00:00')",

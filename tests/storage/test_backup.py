@@ -12,16 +12,9 @@ from storage.backup import BackupRefused, backup, restore
 from storage.lock import AlreadyOpen, CaseLogLock
 from storage.schema import Damaged, NewerSchema
 from tests.storage.child import deaths, holding
-from tests.storage.shape import ADA, MORE, later, run
+from tests.storage.shape import MORE, later, run
 
 PAIRS = "SELECT (SELECT count(*) FROM volunteer), (SELECT count(*) FROM account)"
-
-
-@pytest.fixture
-def file(sqlite_url: str, tmp_path: Path) -> Path:
-    """The case log's file, with ada in it."""
-    run(sqlite_url, *ADA)
-    return tmp_path / "casebell.db"
 
 
 def url_of(file: Path) -> str:

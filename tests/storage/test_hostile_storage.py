@@ -19,13 +19,6 @@ from tests.storage.shape import ADA, MORE, later, run, shape
 CANARY = "a-requester-who-was-promised-to-be-forgotten"
 
 
-@pytest.fixture
-def file(sqlite_url: str, tmp_path: Path) -> Path:
-    """The case log's file, with ada in it."""
-    run(sqlite_url, *ADA)
-    return tmp_path / "casebell.db"
-
-
 def page_of(file: Path, text: bytes) -> int:
     """Where the page begins that holds the text."""
     return file.read_bytes().index(text) // 4096 * 4096

@@ -12,7 +12,7 @@ from storage import engine
 from storage.lock import AlreadyOpen, CaseLogLock
 from storage.postgresql import CASE_LOG, OPEN
 from tests.storage.child import holding
-from tests.storage.shape import ADA, run
+from tests.storage.shape import ADA, END_THE_LOCKS_SESSION, run
 
 
 def take(url: str) -> str:
@@ -42,6 +42,23 @@ def _server_has_noticed(url: str) -> None:
     """Wait in the queue for the lock: PostgreSQL sees a moment later than the kernel that a process is gone."""
     if engine.file_of(url) is None:
         run(url, f"SELECT pg_advisory_xact_lock({CASE_LOG}, {OPEN})")
+
+
+def test_a_lock_that_is_held_says_so_until_it_is_let_go(database_url: str) -> None:
+    lock = CaseLogLock(database_url)
+    assert not lock.held()
+    with lock:
+        assert lock.held()
+    assert not lock.held()
+
+
+def test_a_lock_whose_session_the_server_ended_is_held_no_more(postgres_url: str) -> None:
+    """Also when it is asked again: the connection is then a new one, which holds nothing."""
+    with CaseLogLock(postgres_url) as lock:
+        run(postgres_url, END_THE_LOCKS_SESSION)
+        assert [lock.held(), lock.held()] == [False, False]
+        with CaseLogLock(postgres_url) as other:
+            assert other.held()
 
 
 def test_the_lock_can_be_taken_again_when_it_was_let_go(database_url: str) -> None:

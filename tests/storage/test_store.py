@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any
 
@@ -18,13 +17,6 @@ from storage.store import MOST_AT_ONCE, NotStored, Store
 from tests.conversations.talk import START
 
 VOLUNTEERS = table(Volunteer)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
-    yield store
-    store.close()
 
 
 def _add(name: str | None) -> Any:
@@ -118,6 +110,12 @@ def test_what_waits_is_stored_before_it_closes(database_url: str) -> None:
     pieces = [store.transact(_add(f"v{number}")) for number in range(20)]
     store.close()
     assert [piece.result(0) for piece in pieces] == [f"v{number}" for number in range(20)]
+
+
+def test_a_writer_that_hangs_does_not_hold_up_who_closes_it(store: Store) -> None:
+    held = _Held(store)
+    store.close(within=0.05)
+    held.let_go()
 
 
 def test_a_reader_cannot_write(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Event
 
 import pytest
@@ -18,14 +17,13 @@ ENTRY = table(Entry)
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
+def store(store: Store) -> Store:
+    """With a few entries in it."""
     for number in range(6):
         store.transact(
             lambda db, n=number: trail.append(db, EntryKind.NOTED, at=START, speaker="irc:ada", text=f"words {n}")
         ).result(10)
-    yield store
-    store.close()
+    return store
 
 
 def breaks(store: Store) -> list[tuple[int, str]]:

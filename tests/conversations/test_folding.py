@@ -1,0 +1,133 @@
+"""What piled up for a room or a person is told in one, and a post that cannot be told holds up no other."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, update
+
+from commands import parcels
+from commands.message import Message, Text, pack
+from commands.parcels import FEW, MANY, STALE, Due
+from storage import outbox
+from storage.models import Audience, Post, PostState
+from storage.rows import table
+from tests.conversations.talk import Talk
+
+POST = table(Post)
+BODY = pack(Message(((Text("something"),),)))
+
+
+def owe(talk: Talk, count: int, place: str = "#cases", *, private: bool = False, case: int | None = None) -> None:
+    rows = [
+        {
+            "key": f"{place} {number}", "platform": "irc", "place": place, "private": private, "case_number": case,
+            "body": BODY, "made_at": talk.now, "next_at": talk.now, "state": PostState.WAITING,
+        }
+        for number in range(count)
+    ]  # fmt: skip
+    talk.do(lambda db: db.execute(insert(POST), rows).rowcount)
+
+
+def due(talk: Talk, most: int = 200) -> list[Due]:
+    return talk.do(lambda db: parcels.due(db, "irc", besides=(), now=talk.now, team=talk.team, most=most))
+
+
+def carried(talk: Talk) -> list[Due]:
+    """All that is sent until nothing waits."""
+    gone: list[Due] = []
+    while ready := due(talk):
+        gone += ready
+        paid = [post for each in ready for post in each.posts]
+        talk.do(lambda db, posts=paid: outbox.sent(db, posts, talk.now))
+    return gone
+
+
+def test_thousands_of_posts_are_a_few_messages_for_each_place(talk: Talk) -> None:
+    talk.arrives("x")
+    owe(talk, 10_000, "#cases", case=1)
+    for room in ("#quiet", "#inner"):
+        owe(talk, 1_000, room, case=1)
+    owe(talk, 1_000, "ada", private=True, case=1)
+    told = [each.place for each in carried(talk)]
+    assert {place: told.count(place) for place in told} == {"#cases": 1, "#quiet": 1, "#inner": 1, "ada": 1}
+
+
+def test_lines_that_lie_beyond_those_that_were_fetched_count_too(talk: Talk) -> None:
+    for number in range(50):
+        owe(talk, MANY + 1, f"#room-{number}")
+    assert {len(each.posts) for each in due(talk, most=60)} == {MANY + 1}
+
+
+@pytest.mark.parametrize(
+    ("lines", "age", "messages"),
+    [(MANY, timedelta(0), MANY), (MANY + 1, timedelta(0), 1), (FEW, 2 * STALE, FEW), (FEW + 1, 2 * STALE, 1)],
+)
+def test_few_are_told_one_by_one(talk: Talk, lines: int, age: timedelta, messages: int) -> None:
+    owe(talk, lines)
+    talk.now += age
+    assert len(due(talk)) == messages
+
+
+def test_what_piled_up_for_a_room_is_told_in_one(talk: Talk) -> None:
+    for number in range(8):
+        talk.arrives(f"case {number}")
+    talk.now += timedelta(hours=1)
+    assert talk.hears("#cases") == [
+        "Since I last spoke here, 8 things happened, to #1, #2, #3, #4, #5, #6, #7, #8. How cases stand: !cases."
+    ]
+    assert talk.hears("#cases") == []
+
+
+def test_what_piled_up_for_a_person_names_only_what_they_may_still_hear_of(talk: Talk) -> None:
+    talk.arrives("for the team")
+    talk.arrives("secret and theirs", sensitivity=Audience.CONFIDENTIAL)
+    talk.arrives("secret and another's", sensitivity=Audience.CONFIDENTIAL)
+    talk.say("ada", "!claim 2", "#inner")
+    talk.say("bob", "!claim 3", "#inner")
+    for case in (1, 2, 3):
+        owe(talk, 10, "ada", private=True, case=case)
+    assert talk.hears("ada") == ["I have 30 things to tell you, about #1, #2 … (+1). What you hold: !mine."]
+    owe(talk, 30, "ada", private=True, case=3)
+    assert talk.hears("ada") == ["I have 30 things to tell you. What you hold: !mine."]
+
+
+def test_a_person_s_lines_and_a_room_s_are_not_folded_together(talk: Talk) -> None:
+    owe(talk, MANY, "ada")
+    owe(talk, MANY, "ada", private=True)
+    assert len(due(talk)) == 2 * MANY
+
+
+def test_a_line_that_may_have_been_told_tells_nothing_of_the_others_that_are_told_with_it(talk: Talk) -> None:
+    """Whoever looks for the digest by its key must not find a line of it that arrived alone."""
+    owe(talk, MANY + 1)
+    first = talk.posts()[0]
+    talk.do(lambda db: outbox.postpone(db, first["id"], until=talk.now, problem="lost", unsure=True))
+    [digest], [again] = due(talk), due(talk)
+    assert digest.unsure
+    assert digest.key not in {post["key"] for post in talk.posts()}
+    assert re.fullmatch("[0-9a-f]{24}", digest.key)
+    assert again.key == digest.key, "the same digest is found again"
+    owe(talk, 1)
+    assert due(talk)[0].key != digest.key
+
+
+def test_an_answer_that_is_on_its_way_is_not_folded(talk: Talk) -> None:
+    owe(talk, MANY + 2)
+    first = talk.posts()[0]["id"]
+    leased = update(POST).where(POST.c.id == first).values(next_at=talk.now + timedelta(seconds=30))
+    talk.do(lambda db: db.execute(leased).rowcount)
+    [digest] = due(talk)
+    assert first not in digest.posts
+
+
+def test_a_post_that_cannot_be_made_ready_is_handed_on_as_a_fault_and_the_others_as_ever(talk: Talk) -> None:
+    owe(talk, 3)
+    broken = talk.posts()[1]["id"]
+    talk.do(lambda db: db.execute(update(POST).where(POST.c.id == broken).values(body=[[["nonsense"]]])).rowcount)
+    ready = due(talk)
+    assert [each.posts for each in ready if each.fault] == [(broken,)]
+    assert isinstance(ready[1].fault, KeyError)
+    assert [each.content for each in ready if not each.fault] == [Message(((Text("something"),),))] * 2

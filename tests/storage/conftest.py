@@ -1,0 +1,16 @@
+"""A case log to damage, copy and bring back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.storage.shape import ADA, run
+
+
+@pytest.fixture
+def file(sqlite_url: str, tmp_path: Path) -> Path:
+    """The case log's file, with ada in it."""
+    run(sqlite_url, *ADA)
+    return tmp_path / "casebell.db"
