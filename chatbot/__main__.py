@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-STOPPED, FAULT, BAD_SETTINGS, ALREADY_OPEN = 0, 1, 2, 3
-INTERRUPTED = 130
+from chatbot.exits import BAD_SETTINGS, INTERRUPTED, STOPPED
 
 EXAMPLES = """\
 examples:
@@ -39,8 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _do(given: argparse.Namespace) -> int:
-    from chatbot.settings import BadSettings  # noqa: PLC0415 - after --help and --version
+    sys.modules["rich"] = None  # type: ignore[assignment]  # structlog would load it where it is, to draw tracebacks
+    from chatbot import logs  # noqa: PLC0415 - after --help and --version
+    from chatbot.settings import BadSettings  # noqa: PLC0415 - likewise
 
+    logs.configure("warning", "console", sys.stderr)  # what a verb prints is its answer; `run` has its own settings
     try:
         code: int = given.verb(given)
     except BadSettings as bad:
@@ -78,14 +81,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(given: argparse.Namespace) -> int:
     del given
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C; a house that stands sees to both itself
     gc.disable()  # the house is put up without looking for garbage; it begins to once it stands
-    sys.modules["rich"] = None  # type: ignore[assignment]  # structlog would load it where it is, to draw tracebacks
-    from chatbot import settings  # noqa: PLC0415 - see above
+    try:
+        from chatbot import settings  # noqa: PLC0415 - see above
 
-    configured = settings.read()
-    from chatbot import app  # noqa: PLC0415 - the whole house, which bad settings never need
+        configured = settings.read()
+        from chatbot import app  # noqa: PLC0415 - the whole house, which bad settings never need
 
-    return app.run(configured)
+        return app.run(configured)
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _open(given: argparse.Namespace) -> int:

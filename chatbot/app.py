@@ -7,8 +7,9 @@ import gc
 import linecache
 import signal
 import sys
+from asyncio import FIRST_COMPLETED
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,33 +22,41 @@ from sqlalchemy import Connection
 from chatbot import logs, watch
 from chatbot.clock import Clock, SystemClock
 from chatbot.courier import Courier
+from chatbot.exits import ALREADY_OPEN, BAD_SETTINGS, FAULT, STOPPED
 from chatbot.hearing import Hearing
 from chatbot.house import House
 from chatbot.metrics import Metrics
 from chatbot.platforms.platform import Misconfigured, Platform
-from chatbot.settings import BadSettings, Coordinator, Settings
+from chatbot.settings import Coordinator, Settings
 from chatbot.ticker import Ticker
-from commands import intake, posting, wording
+from chatbot.waiting import within
+from commands import intake, posting, upkeep, wording
 from commands.command import COMMANDS
 from commands.intake import Letter, Received
 from commands.team import Team
-from storage import inbox, outbox, rooms, schema
+from storage import outbox, rooms, schema
 from storage.engine import Unusable
 from storage.lock import AlreadyOpen, CaseLogLock
-from storage.models import Room
 from storage.rooms import Furnishing
-from storage.store import Store
+from storage.store import NotStored, Store
 
 if TYPE_CHECKING:
     from chatbot.intake.door import Door
 
-STOPPED, FAULT, BAD_SETTINGS, ALREADY_OPEN = 0, 1, 2, 3
-
 PATIENCE_AT_START = 15.0
 """Seconds that the clocks wait for the platforms before their first ring, so that it finds people where they are."""
 
+HELD_EVERY = 60.0
+"""Seconds between two looks at whether the case log is still held."""
+
+STORES_WITHIN = 1.0
+"""Seconds that the case log may take for a transaction and still be called ready."""
+
 PATIENCE_AT_END = 1.5
-"""Seconds that each of the two steps of stopping may take."""
+"""Seconds that the two long steps of stopping may take each: to finish what is in hand, and to leave the platforms."""
+
+TO_WRITE_AT_END = 0.5
+"""Seconds that what is still to be written then has: receipts, and what waits for either of the case log's threads."""
 
 log = structlog.get_logger(__name__)
 
@@ -68,9 +77,9 @@ def run(settings: Settings, parts: Parts = USUAL) -> int:
     logs.configure(settings.log_level, settings.log_format, sys.stderr)
     logs.register_secrets(settings.secrets())
     try:
-        with CaseLogLock(settings.database):
+        with CaseLogLock(settings.database) as lock:
             schema.prepare(settings.database)
-            return asyncio.run(_live(settings, parts))
+            return asyncio.run(_live(settings, parts, lock.held))
     except AlreadyOpen as problem:
         print(problem, file=sys.stderr)
         return ALREADY_OPEN
@@ -79,7 +88,7 @@ def run(settings: Settings, parts: Parts = USUAL) -> int:
         return FAULT
 
 
-async def _live(settings: Settings, parts: Parts) -> int:
+async def _live(settings: Settings, parts: Parts, held: Callable[[], bool]) -> int:
     async with AsyncExitStack() as stack:
         told: Callable[[bool], list[str]] | None = None
         if settings.local:
@@ -88,7 +97,7 @@ async def _live(settings: Settings, parts: Parts) -> int:
             settings = await stack.enter_async_context(local.prepare(settings))
             logs.register_secrets(settings.secrets())
             told = partial(_what_to_try, settings)
-        app = App(settings, SystemClock(), parts, console=told is not None and sys.stdin.isatty())
+        app = App(settings, SystemClock(), parts, held=held, console=told is not None and sys.stdin.isatty())
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, app.stop, STOPPED)
@@ -102,9 +111,20 @@ def _what_to_try(settings: Settings, console: bool) -> list[str]:  # noqa: FBT00
 
 
 class App:
-    """The whole house: wired by its constructor, alive in `live`."""
+    """The whole house: wired by its constructor, alive in `live`.
 
-    def __init__(self, settings: Settings, clock: Clock, parts: Parts = USUAL, *, console: bool = False) -> None:
+    `held` is asked in a thread whether the case log is still this process's alone.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        parts: Parts = USUAL,
+        *,
+        held: Callable[[], bool] = lambda: True,
+        console: bool = False,
+    ) -> None:
         metrics = Metrics()
         store = parts.store(settings.database, on_commit=metrics.store_batch_size.observe, on_broken=self._disk_failed)
         self.house = House(store, team(settings), clock, metrics)
@@ -112,12 +132,14 @@ class App:
         self.courier = parts.courier(self.house)
         self.ticker = Ticker(self.house, self.courier, self._reach)
         self.hearing = Hearing(self.house, self.courier, self.ticker)
+        self._held = held
         self._settings = settings
         self._door: Door | None = None
         self._console = console
         self._refused: set[str] = set()
-        self._all_ready = asyncio.Event()
+        self._furnishing: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
+        self._all_ready: asyncio.Future[None] = self._loop.create_future()
         self._code: asyncio.Future[int] = self._loop.create_future()
 
     def stop(self, code: int) -> None:
@@ -130,34 +152,40 @@ class App:
         house = self.house
         inside: list[asyncio.Task[None]] = []
         outside: list[asyncio.Task[None]] = []
+        receipts: list[asyncio.Task[None]] = []
         try:
-            settle_in = partial(_settle_in, platforms=self.platforms, now=house.clock.now())
+            settle_in = partial(_settle_in, platforms=self.platforms, team=house.team, now=house.clock.now())
             parked = await house.transact(settle_in)
             house.metrics.posts_parked.set(parked)
             outside = [self._task(each.name, partial(self._be_on, each)) for each in self.platforms]
             await self._open_door()
+            receipts = [self._task("receipts", self.courier.run_receipts)]
             inside = [
-                self._task("ticker", self._tick),
-                self._task("receipts", self.courier.run_receipts),
+                self._task("lock", self._stay_alone),
                 *[self._task(f"courier to {each.name}", partial(self.courier.run, each)) for each in self.platforms],
             ]
             if told is not None:
                 inside.append(self._task("welcome", partial(self._welcome, told)))
+            stands: set[asyncio.Future[Any]] = {self._all_ready, self._code}
+            await asyncio.wait(stands, timeout=PATIENCE_AT_START, return_when=FIRST_COMPLETED)
+            if not self._code.done():
+                _settle_down(house.team)
+                inside.append(self._task("ticker", self.ticker.run))
             code = await self._code
         finally:
             log.info("stopping")
-            if self._door is not None:
-                await self._door.stop()
+            shutting = asyncio.create_task(self._shut_door())
             await watch.end(inside, PATIENCE_AT_END)
-            await watch.end(outside, PATIENCE_AT_END)
+            await watch.end([*outside, *self._furnishing], PATIENCE_AT_END)
+            await watch.end(receipts, TO_WRITE_AT_END)  # the last answers are confirmed while the platforms are left
+            await shutting
             house.write_now()
-            await asyncio.to_thread(house.store.close)
+            await asyncio.to_thread(house.store.close, TO_WRITE_AT_END)
         log.info("stopped")
         return code
 
     def _task(self, name: str, start: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
-        running = watch.keep_running(name, start, self.house.clock, self.house.metrics)
-        return asyncio.create_task(running, name=name)
+        return asyncio.create_task(watch.keep_running(name, start, self.house.clock), name=name)
 
     async def _open_door(self) -> None:
         """Open the door to HTTP. Web servers are slow to import: that is done while the platforms connect."""
@@ -166,10 +194,11 @@ class App:
 
         house = self.house
         self._door = Door(self._settings, house.clock, self._receive, self._readiness, house.metrics)
-        try:
-            await self._door.start()
-        except OSError as problem:
-            raise BadSettings([f"HTTP_PORT: cannot be listened on ({problem.strerror}); choose another"]) from problem
+        await self._door.start()
+
+    async def _shut_door(self) -> None:
+        if self._door is not None:
+            await self._door.stop()
 
     async def _be_on(self, platform: Platform) -> None:
         """Be on a platform until it is left for good: from the console that stops the bot."""
@@ -188,27 +217,41 @@ class App:
 
     def _on_ready(self, platform: Platform) -> None:
         log.info("platform_ready", platform=platform.name)
-        furnish = partial(_furnish, platform=platform, team=self.house.team, now=self.house.clock.now())
-        furnished = self.house.store.transact(furnish)
-        furnished.add_done_callback(lambda _: self._loop.call_soon_threadsafe(self._furnished))
+        furnishing = self._task(f"rooms of {platform.name}", partial(self._furnish, platform))
+        self._furnishing.add(furnishing)
+        furnishing.add_done_callback(self._furnishing.discard)
 
-    def _furnished(self) -> None:
+    async def _furnish(self, platform: Platform) -> None:
+        """Write down a platform's rooms, as soon as that can be."""
+        house = self.house
+        furnish = partial(_furnish, platform=platform, team=house.team, now=house.clock.now())
+        while True:
+            try:
+                await house.transact(furnish)
+            except NotStored:
+                log.error("rooms_not_stored", platform=platform.name)  # noqa: TRY400 - it is the disk's trouble
+                await house.clock.sleep(1)
+            else:
+                break
         self._look_who_is_ready()
         self.courier.wake()
 
     def _look_who_is_ready(self) -> None:
-        if all(each.ready or each.name in self._refused for each in self.platforms):
-            self._all_ready.set()
+        there = all(each.ready or each.name in self._refused for each in self.platforms)
+        if there and not self._all_ready.done():
+            self._all_ready.set_result(None)
 
-    async def _tick(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_AT_START):
-                await self._all_ready.wait()
-        _settle_down(self.house.team)
-        await self.ticker.run()
+    async def _stay_alone(self) -> None:
+        """Stop once another bot could begin beside this one."""
+        while await asyncio.to_thread(self._held):
+            await self.house.clock.sleep(HELD_EVERY)
+        log.critical(
+            "case_log_let_go", hint="the database ended the session with its lock; start again when it is back"
+        )
+        self.stop(FAULT)
 
     async def _welcome(self, told: Callable[[bool], list[str]]) -> None:
-        await self._all_ready.wait()
+        await asyncio.shield(self._all_ready)
         print("\n".join(told(self._console)), flush=True)
 
     async def _receive(self, letter: Letter, key: str, digest: str) -> Received:
@@ -220,9 +263,16 @@ class App:
             self.ticker.rings_at(now + house.team.claim_within)
         return received
 
-    def _readiness(self) -> dict[str, bool]:
-        database = not self.house.store.broken.is_set()
-        return {"database": database, **{each.name: each.ready for each in self.platforms}}
+    async def _readiness(self) -> dict[str, bool]:
+        return {"database": await self._stores(), **{each.name: each.ready for each in self.platforms}}
+
+    async def _stores(self) -> bool:
+        """Whether the case log takes a transaction just now."""
+        try:
+            await within(self.house.clock, STORES_WITHIN, self.house.transact(lambda _: None))
+        except (NotStored, TimeoutError):
+            return False
+        return True
 
     def _reach(self, platform: str, account: str) -> bool:
         return any(each.name == platform and each.reach(account) for each in self.platforms)
@@ -283,23 +333,18 @@ def _platforms(settings: Settings, clock: Clock, *, console: bool) -> list[Platf
     return found
 
 
-def _settle_in(db: Connection, platforms: Sequence[Platform], now: datetime) -> int:
-    """After a start: rooms as they are configured, posts to be sent again; how many posts are parked."""
+def _settle_in(db: Connection, platforms: Sequence[Platform], team: Team, now: datetime) -> int:
+    """After a start: posts to be sent again, rooms as they are configured; how many posts are parked."""
+    outbox.release_leases(db, now)
+    upkeep.forget_old(db, now)
     rooms.close_others(db, [each.name for each in platforms])
     for platform in platforms:
         if platform.rooms:
-            _furnish_rooms(db, platform)
-    outbox.release_leases(db, now)
-    inbox.forget_old(db, now)
+            _furnish(db, platform, team, now)
     return outbox.parked(db)
 
 
 def _furnish(db: Connection, platform: Platform, team: Team, now: datetime) -> None:
-    """A platform is there: its rooms as it knows them, and to a new room the cases that are still open."""
-    for room in _furnish_rooms(db, platform):
-        posting.introduce(db, room, team=team, now=now)
-
-
-def _furnish_rooms(db: Connection, platform: Platform) -> list[Room]:
+    """The rooms of a platform, as it knows them."""
     configured = [Furnishing(name, audience) for name, audience in platform.rooms]
-    return rooms.furnish(db, platform.name, configured, cards=platform.cards)
+    posting.furnish(db, platform.name, configured, cards=platform.cards, team=team, now=now)

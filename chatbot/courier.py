@@ -1,13 +1,19 @@
-"""Drains the outbox: what is owed goes out in order, each place at its own pace, until the server has confirmed it."""
+"""Drains the outbox: what is owed goes out in order, each place at its own pace, until the server has confirmed it.
+
+What was refused holds up the posts behind it, for that place alone; but one that is refused again and again is let
+pass, and comes when it is taken.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -15,12 +21,15 @@ from sqlalchemy import Connection
 from chatbot import logs
 from chatbot.house import House
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Platform, Sent
-from chatbot.waiting import Wake
+from chatbot.rounds import Round
+from chatbot.waiting import jittered
 from commands import parcels
 from commands.message import Card
 from commands.parcels import Due
 from storage import outbox
 from storage.store import NotStored
+
+T = TypeVar("T")
 
 MOST_AT_ONCE = 200
 """Posts taken from the outbox at a time."""
@@ -34,6 +43,15 @@ IDLE = 30.0
 GATHERING = 0.005
 """Seconds in which posts gather while others are on their way: they go out together."""
 
+BETWEEN_LOOKS = 1.0
+"""Seconds between looks at what may be sent later, while something is on its way."""
+
+HOLDS_UP = 6
+"""How often a post is tried, in about a minute, before those behind it go without it: some a server never takes."""
+
+TO_ARRIVE = 1.0
+"""Seconds that what is on its way has to arrive when the house is left."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -42,15 +60,15 @@ class Courier:
 
     def __init__(self, house: House) -> None:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
-        self._rounds: dict[str, Wake] = {}
+        self._rounds: dict[str, Round] = {}
         self._few: defaultdict[tuple[str, str], int] = defaultdict(lambda: 1)
         self._answered: list[int] = []
         self._answers = asyncio.Event()
 
     def wake(self) -> None:
         """Something was written to the outbox, or a platform can be reached again."""
-        for wake in self._rounds.values():
-            wake.set()
+        for each in self._rounds.values():
+            each.wake()
 
     def receipt(self, post: int) -> Callable[[], None]:
         """What a platform calls once the server has confirmed the answer that this post is."""
@@ -63,84 +81,100 @@ class Courier:
 
     async def run(self, platform: Platform) -> None:
         """Deliver what is owed on a platform, until cancelled; then what is on its way is given a moment to arrive."""
-        wake = self._rounds.setdefault(platform.name, Wake())
-        busy: dict[str, asyncio.Task[None]] = {}
-
-        def arrived(place: str) -> None:
-            del busy[place]
-            wake.set()
-
+        going = self._rounds.setdefault(platform.name, Round(self._clock))
+        looked = -BETWEEN_LOOKS
         try:
             while True:
-                due: list[Due] = []
-                if platform.ready:
-                    due = await self._due(platform.name, list(busy))
-                    for place, waiting in _by_place(due).items():
-                        task = asyncio.create_task(self._deliver(platform, place, waiting))
-                        busy[place] = task
-                        task.add_done_callback(partial(_call, arrived, place))
-                if busy:
+                passed_by = going.passed_by()
+                due = await self._due(platform.name, passed_by) if platform.ready else []
+                for place, waiting in _by_place(due).items():
+                    going.send(place, self._serve(platform, place, waiting))
+                if going.under_way:
                     await asyncio.sleep(GATHERING)
-                pause = IDLE if due or busy else await self._idle(platform)
-                await wake.wait(self._clock, pause)
+                pause = BETWEEN_LOOKS
+                if not going.under_way or self._clock.monotonic() - looked >= BETWEEN_LOOKS:
+                    looked = self._clock.monotonic()
+                    pause = await self._outlook(platform, going.passed_by())
+                await going.pause(pause)
         finally:
-            for task in list(busy.values()):
-                task.cancel()
-            await asyncio.gather(*busy.values(), return_exceptions=True)
+            await going.end(within=TO_ARRIVE)
 
     async def run_receipts(self) -> None:
-        """Write down which answers were confirmed, many at a time, until cancelled."""
-        while True:
-            await self._answers.wait()
-            self._answers.clear()
-            while self._answered:
-                posts, self._answered = self._answered, []
-                await self._write_down(partial(outbox.sent, posts=posts, at=self._clock.now()))
-
-    async def _due(self, platform: str, busy: Sequence[str]) -> list[Due]:
-        now, team = self._clock.now(), self._team
+        """Write down which answers were confirmed, many at a time, until cancelled; then those that are left."""
         try:
-            return await self._house.read(
-                lambda db: parcels.due(db, platform, besides=busy, now=now, team=team, most=MOST_AT_ONCE)
-            )
-        except NotStored:
-            log.error("outbox_unreadable", platform=platform)  # noqa: TRY400 - it is the disk's trouble
-            await self._clock.sleep(1)
-            return []
+            while True:
+                await self._answers.wait()
+                self._answers.clear()
+                await self._write_receipts()
+        finally:
+            await self._write_receipts()
 
-    async def _idle(self, platform: Platform) -> float:
-        """Seconds until the next post may be sent, where nothing can be done before."""
-        waiting, following = await self._house.read(partial(outbox.outlook, platform=platform.name))
+    async def _write_receipts(self) -> None:
+        while self._answered:
+            posts, self._answered = self._answered, []
+            await self._write_down(partial(outbox.sent, posts=posts, at=self._clock.now()))
+
+    async def _due(self, platform: str, passed_by: Sequence[str]) -> list[Due]:
+        now, team = self._clock.now(), self._team
+        due = await self._read(
+            platform, lambda db: parcels.due(db, platform, besides=passed_by, now=now, team=team, most=MOST_AT_ONCE)
+        )
+        return due or []
+
+    async def _outlook(self, platform: Platform, passed_by: Sequence[str]) -> float:
+        """Count what waits; the seconds until the next post may be sent, if not to those that are passed by."""
+        found = await self._read(platform.name, lambda db: outbox.outlook(db, platform.name, besides=passed_by))
+        if found is None:
+            return 0.0
+        waiting, following = found
         self._metrics.posts_waiting.labels(platform=platform.name).set(waiting)
         if following is None or not platform.ready:
             return IDLE
         return min(IDLE, max(0.0, (following - self._clock.now()).total_seconds()))
 
-    async def _deliver(self, platform: Platform, place: str, waiting: list[Due]) -> None:
+    async def _read(self, platform: str, work: Callable[[Connection], T]) -> T | None:
+        """Read the outbox; None, after a moment, where it cannot be read."""
+        try:
+            return await self._house.read(work)
+        except NotStored:
+            log.error("outbox_unreadable", platform=platform)  # noqa: TRY400 - it is the disk's trouble
+            await self._clock.sleep(1)
+            return None
+
+    async def _serve(self, platform: Platform, place: str, waiting: list[Due]) -> float:
+        """Deliver to a place; the moment of the monotonic clock until which nothing more goes there."""
+        try:
+            return await self._deliver(platform, place, waiting)
+        except Exception as error:  # noqa: BLE001 - what was told and not written down is not told again at once
+            logs.fault(log, "deliver", error, platform=platform.name)
+            return self._clock.monotonic() + LONGEST_PAUSE
+
+    async def _deliver(self, platform: Platform, place: str, waiting: list[Due]) -> float:
         """Deliver the first few of what waits for a place: one after a start, one more each time all went well.
 
         What is on its way when the process is killed may be told twice, so only a place that takes posts steadily is
         given many at once.
         """
         few = self._few[platform.name, place]
-        due = waiting[:few]
+        due = list(takewhile(lambda each: each.fault is None, waiting[:few])) or waiting[:1]
         sent = [Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure) for each in due]
         try:
-            outcomes = await platform.deliver(sent)
+            outcomes = await platform.deliver(sent) if due[0].fault is None else [self._never(platform, due[0].fault)]
         except Exception as error:  # noqa: BLE001 - one bad post must not hold up the others
             outcomes = await self._one_by_one(platform, sent, error)
+        outcomes = [_with_pause(each, outcome) for each, outcome in zip(due, outcomes, strict=True)]
         for each, outcome in zip(due, outcomes, strict=True):
             self._count(platform.name, each, outcome)
-        now = self._clock.now()
+        now, until = self._clock.now(), self._clock.monotonic() + max(map(_holds_up, due, outcomes))
         await self._write_down(lambda db: _write_down(db, platform.name, due, outcomes, now))
         went_well = all(isinstance(outcome, Sent) for outcome in outcomes)
         self._few[platform.name, place] = min(few + 1, MOST_AT_ONCE) if went_well else 1
+        return until
 
     async def _one_by_one(self, platform: Platform, sent: Sequence[Parcel], error: Exception) -> list[Outcome]:
         """Find the post that a platform breaks on, and set only that one aside."""
         if len(sent) == 1:
-            self._metrics.faults_total.labels(where="deliver").inc()
-            return [Never(f"fault {logs.fault(log, 'deliver', error)}")]
+            return [self._never(platform, error)]
         outcomes: list[Outcome] = []
         for parcel in sent:
             try:
@@ -148,6 +182,9 @@ class Courier:
             except Exception as found:  # noqa: BLE001 - see above
                 outcomes += await self._one_by_one(platform, [parcel], found)
         return outcomes
+
+    def _never(self, platform: Platform, error: Exception) -> Never:
+        return Never(f"fault {logs.fault(log, 'deliver', error, platform=platform.name)}")
 
     async def _write_down(self, work: Callable[[Connection], None]) -> None:
         """Write down what became of posts; until it can be, they count as not sent."""
@@ -166,16 +203,12 @@ class Courier:
             case Sent():
                 self._metrics.posts_total.labels(platform=platform, outcome="sent").inc(len(due.posts))
             case Later(reason):
-                self._metrics.posts_total.labels(platform=platform, outcome="later").inc()
+                self._metrics.posts_total.labels(platform=platform, outcome="later").inc(len(due.posts))
                 log.info("post_waits", platform=platform, reason=reason, attempts=due.attempts + 1)
             case Never(reason):
                 self._metrics.posts_total.labels(platform=platform, outcome="parked").inc(len(due.posts))
                 self._metrics.posts_parked.inc(len(due.posts))
                 log.error("post_parked", platform=platform, reason=reason, post=due.posts[0])
-
-
-def _call(arrived: Callable[[str], None], place: str, _: asyncio.Task[None]) -> None:
-    arrived(place)
 
 
 def _by_place(due: Sequence[Due]) -> dict[str, list[Due]]:
@@ -194,7 +227,7 @@ def _write_down(db: Connection, platform: str, due: Sequence[Due], outcomes: Seq
                 if isinstance(each.content, Card) and ref is not None and ref != each.ref:
                     outbox.card_stands(db, platform, each.place, each.content.case, ref)
             case Later(reason, seconds, unsure):
-                until = now + timedelta(seconds=_pause(each.attempts) if seconds is None else seconds)
+                until = now + timedelta(seconds=seconds or 0.0)
                 for post in each.posts:
                     outbox.postpone(db, post, until=until, problem=reason, unsure=unsure)
             case Never(reason):
@@ -204,6 +237,13 @@ def _write_down(db: Connection, platform: str, due: Sequence[Due], outcomes: Seq
         outbox.sent(db, sent, now)
 
 
-def _pause(attempts: int) -> float:
-    """Seconds before the next try: doubling, with jitter so that what failed together does not return together."""
-    return min(LONGEST_PAUSE, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret hangs on it
+def _with_pause(due: Due, outcome: Outcome) -> Outcome:
+    """What is to be tried again, with the seconds until then."""
+    if isinstance(outcome, Later) and outcome.seconds is None:
+        return replace(outcome, seconds=jittered(min(LONGEST_PAUSE, 2.0 ** min(due.attempts, 10))))
+    return outcome
+
+
+def _holds_up(due: Due, outcome: Outcome) -> float:
+    """The seconds for which what is behind it waits with it."""
+    return (outcome.seconds or 0.0) if isinstance(outcome, Later) and due.attempts < HOLDS_UP else 0.0

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter, OrderedDict
+from collections import Counter
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from chatbot import logs
 from chatbot.courier import Courier
 from chatbot.house import House
+from chatbot.once import Once
 from chatbot.platforms.platform import Answer, Say
 from chatbot.ticker import Ticker
-from commands import dispatch, refusals
+from commands import dispatch, posting, refusals
 from commands.dispatch import Answered, Refused
 from commands.spoken import Incoming
-from storage import trail
-from storage.models import EntryKind
 from storage.store import NotStored
 
 MOST_AT_ONCE = 8
 """Lines of one person that are in hand, until their answers have left; more are let go, so that others are heard."""
 
-REMEMBERED = 5000
-"""Keys of lines acted on by this process; older ones are in the inbox."""
+TO_CONFIRM = timedelta(seconds=10)
+"""How long before its lease ends an answer must leave: so long may its server take to confirm it."""
 
 log = structlog.get_logger(__name__)
 
@@ -36,18 +36,22 @@ class Hearing:
         self._courier, self._ticker = courier, ticker
         self._in_hand: Counter[tuple[str, str]] = Counter()
         self._told_to_slow_down: set[tuple[str, str]] = set()
-        self._heard: OrderedDict[str, asyncio.Event] = OrderedDict()
+        self._once: Once[None] = Once()
 
     async def __call__(self, incoming: Incoming, say: Say) -> None:
         text = dispatch.meant_for_us(incoming, self._team)
         if text is None:
             return
-        if incoming.key is not None and await self._heard_before(incoming.key):
-            return
         person = (incoming.who.platform, incoming.who.account or incoming.who.name)
+        hear = partial(self._hear, text, incoming, person, say)
         if self._in_hand[person] >= MOST_AT_ONCE:
             await self._slow_down(person, say)
-            return
+        elif incoming.key is None:
+            await hear()
+        else:
+            await self._once.run(incoming.key, hear)
+
+    async def _hear(self, text: str, incoming: Incoming, person: tuple[str, str], say: Say) -> None:
         self._in_hand[person] += 1
         try:
             await say(await self._answer(text, incoming))
@@ -56,24 +60,21 @@ class Hearing:
             if not self._in_hand[person]:
                 del self._in_hand[person]
                 self._told_to_slow_down.discard(person)
-            if incoming.key is not None:
-                self._heard[incoming.key].set()
 
     async def _answer(self, text: str, incoming: Incoming) -> Answer:
-        started = self._clock.monotonic()
+        started, now = self._clock.monotonic(), self._clock.now()
         verb = dispatch.find(text)
         name, reads = (verb.name, verb.reads) if verb else ("unknown", True)
         outcome = "done"
         try:
-            answered = await self._ask(text, incoming, reads=reads)
+            answered = await self._ask(text, incoming, now, reads=reads)
         except Refused as refused:
             answered = refused.answered
         except NotStored:
             log.error("not_stored", verb=name)  # noqa: TRY400 - its cause is the operator's to see in the disk, not here
             outcome, answered = "not_stored", self._sorry(refusals.NotNow())
         except Exception as error:  # noqa: BLE001 - a fault of ours takes nothing down
-            self._metrics.faults_total.labels(where="verb").inc()
-            outcome, answered = "fault", self._sorry(refusals.Fault(logs.fault(log, name, error)))
+            outcome, answered = "fault", self._sorry(refusals.Fault(logs.fault(log, "verb", error, verb=name)))
         if answered.refused and outcome == "done":
             outcome = "refused"
         self._metrics.commands_total.labels(verb=name, outcome=outcome).inc()
@@ -85,45 +86,27 @@ class Hearing:
         return Answer(
             answered.message,
             private=answered.private,
-            refused=answered.refused,
             delivered=self._courier.receipt(answered.post) if answered.post else None,
+            until=now + posting.ANSWER_LEASE - TO_CONFIRM if answered.post else None,
         )
 
-    async def _ask(self, text: str, incoming: Incoming, *, reads: bool) -> Answered:
-        team, now = self._team, self._clock.now()
+    async def _ask(self, text: str, incoming: Incoming, now: datetime, *, reads: bool) -> Answered:
+        team = self._team
         work = lambda db: dispatch.answer(db, text, incoming, team=team, now=now)  # noqa: E731 - named by where it runs
         if not reads:
             return await self._house.transact(work)
         answered = await self._house.read(work)
-        for case in answered.looked_at:
-            await self._write_down_look(case, incoming)
+        if answered.witnessed:
+            await self._house.transact(partial(dispatch.write_down, witnessed=answered.witnessed, at=now))
         return answered
 
-    async def _write_down_look(self, case: int, incoming: Incoming) -> None:
-        """Whoever looks at what is confidential is written down before they are told."""
-        who, now = incoming.who, self._clock.now()
-        await self._house.transact(
-            lambda db: trail.append(db, EntryKind.LOOKED, at=now, case=case, speaker=f"{who.platform}:{who.account}")
-        )
-
-    async def _heard_before(self, key: str) -> bool:
-        """Whether this process acted on this line already; if it is doing so now, wait until it has."""
-        acting = self._heard.get(key)
-        if acting is not None:
-            await acting.wait()
-            return True
-        self._heard[key] = asyncio.Event()
-        while len(self._heard) > REMEMBERED:
-            self._heard.popitem(last=False)
-        return False
-
     async def _slow_down(self, person: tuple[str, str], say: Say) -> None:
+        self._metrics.commands_total.labels(verb="any", outcome="let_go").inc()
         if person in self._told_to_slow_down:
             return
         self._told_to_slow_down.add(person)
-        self._metrics.commands_total.labels(verb="any", outcome="let_go").inc()
         log.warning("person_floods", platform=person[0])
-        await say(Answer(dispatch.refusal(refusals.SlowDown(), self._team), private=True, refused=True))
+        await say(Answer(dispatch.refusal(refusals.SlowDown(), self._team), private=True))
 
     def _sorry(self, refusal: refusals.Refusal) -> Answered:
         return Answered(dispatch.refusal(refusal, self._team), refused=True)

@@ -13,7 +13,7 @@ import re
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -24,18 +24,21 @@ import structlog
 from pydantic import SecretBytes, SecretStr
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
+from chatbot.unseen import CONTROL, HIDDEN, TURNING
+
 MASK = "[secret]"
 OUR_FLOORS = ("chatbot", "commands", "storage")
 LIBRARIES = ("irc", "slack_bolt", "slack_sdk", "aiohttp", "asyncio", "sqlalchemy", "alembic")
 
 _TELLING = re.compile(r"token|secret|passw|authorization|signature|cookie|credential|api_?key", re.IGNORECASE)
-_FORGING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_FORGING = re.compile(f"[{CONTROL}{TURNING}{HIDDEN}\u200c\u200d]")
 _SHORTEST_SECRET = 4
 _LONGEST = 1_000
 _MOST = 50
 _DEEPEST = 4
 
 _known_secrets: set[str] = set()
+_counting: list[Callable[[str], None]] = []
 
 
 def register_secrets(found: Sequence[str]) -> None:
@@ -90,14 +93,22 @@ class _Handler(logging.StreamHandler[TextIO]):
             sys.stderr.write(f"log line lost: {record.name}: {type(problem).__name__}\n")
 
 
-def fault(log: FilteringBoundLogger, where: str, error: BaseException) -> str:
-    """Log a fault under a new id and return the id, to be told to whoever met it.
+def fault(log: FilteringBoundLogger, where: str, error: BaseException, **more: str) -> str:
+    """Log a fault under a new id, count it, and return the id, to be told to whoever met it.
 
-    The log gets its type, its causes' types and the places in the code; never a message or a value.
+    `where` is one of few, `more` what the operator may know besides. The log gets the error's type, its causes' types
+    and the places in the code; never a message or a value.
     """
     number = base64.b32encode(secrets.token_bytes(5)).decode()
-    log.error("fault", fault=number, where=where, **_told(error))
+    log.error("fault", fault=number, where=where, **more, **_told(error))
+    for count in _counting:
+        count(where)
     return number
+
+
+def count_faults(count: Callable[[str], None]) -> None:
+    """Have `count` told where each fault is from now on. There is one log a process, and one count of its faults."""
+    _counting[:] = [count]
 
 
 def _told(error: BaseException) -> dict[str, Any]:

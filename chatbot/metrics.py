@@ -9,12 +9,17 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from chatbot import logs
+
 _QUICK = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 _BATCH = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 class Metrics:
-    """The figures of one running house, in a registry of their own: two houses share nothing."""
+    """The figures of one running house, in a registry of their own: two houses share nothing.
+
+    The process's faults are counted by whichever was made last.
+    """
 
     content_type = CONTENT_TYPE_LATEST
 
@@ -23,7 +28,7 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         self.commands_total = self._counter("commands", "Lines that were commands.", "verb", "outcome")
         self.hearing_seconds = self._histogram(
-            "hearing_seconds", "From a line heard to its effect on disk and its answer handed over.", _QUICK
+            "hearing_seconds", "From a line heard to its effect on disk and its answer in hand.", _QUICK
         )
         self.posts_total = self._counter("posts", "Posts that were attempted.", "platform", "outcome")
         self.posts_waiting = self._gauge("posts_waiting", "Posts not yet confirmed by the server.", "platform")
@@ -31,6 +36,7 @@ class Metrics:
         self.platform_up = self._gauge("platform_up", "1 while the platform can deliver.", "platform")
         self.cases_received_total = self._counter("cases_received", "Cases that came to the door.", "source", "outcome")
         self.faults_total = self._counter("faults", "Faults, each logged with an id.", "where")
+        logs.count_faults(lambda where: self.faults_total.labels(where).inc())
         self.nudges_total = self._counter("nudges", "Rings of a case's clock.", "step")
         self.store_batch_size = self._histogram("store_batch_size", "Pieces of work that shared one commit.", _BATCH)
 

@@ -9,7 +9,7 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import available_timezones
@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.engine import Unusable, file_of
 from storage.models import Audience
 
 SECRETS = (
@@ -29,6 +30,7 @@ SECRETS = (
     "DATABASE_URL",
 )
 
+_FOR_TLS = ("irc_tls_ca", "irc_tls_fingerprints", "irc_tls_cert", "irc_tls_key")
 _CHANNEL = re.compile(r"[#&!+][^\x00-\x20,:]+")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
@@ -130,12 +132,13 @@ class Settings(BaseSettings):
         for channel in channels:
             if not _CHANNEL.fullmatch(channel.name):
                 raise ValueError(f"{channel.name!r} is no IRC channel; write #name or #name:team")
-        return channels
+        return _each_once(channels, str.lower)
 
     @field_validator("slack_channels", mode="before")
     @classmethod
     def _slack_channels(cls, value: Any) -> Any:
-        return tuple(Channel(name.removeprefix("#"), audience) for name, audience in _channels(value, Audience.TEAM))
+        channels = [Channel(name.removeprefix("#"), audience) for name, audience in _channels(value, Audience.TEAM)]
+        return _each_once(channels, str)
 
     @field_validator("irc_tls_fingerprints", mode="before")
     @classmethod
@@ -185,6 +188,10 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name")
+        try:
+            file_of(value.get_secret_value())
+        except Unusable as problem:
+            raise ValueError(str(problem).removeprefix("DATABASE_URL: ")) from None
         return value
 
     @field_validator("slack_api_url")
@@ -201,6 +208,9 @@ class Settings(BaseSettings):
             faults.append("IRC_CHANNELS: with IRC_HOST set, name at least one channel")
         if bool(self.irc_sasl_username) != (self.irc_sasl_password is not None) and not self.irc_tls_cert:
             faults.append("IRC_SASL_PASSWORD: goes with IRC_SASL_USERNAME; set both or neither")
+        unused = [name.upper() for name in _FOR_TLS if getattr(self, name)] if not self.irc_tls else []
+        if unused:
+            faults.append(f"IRC_TLS: is off, so {', '.join(unused)} would do nothing; turn it on, or leave them out")
         if self.irc_tls_key and not self.irc_tls_cert:
             faults.append("IRC_TLS_CERT: IRC_TLS_KEY needs its certificate")
         for name in ("irc_tls_ca", "irc_tls_cert", "irc_tls_key"):
@@ -221,6 +231,18 @@ class Settings(BaseSettings):
     def local(self) -> bool:
         """Whether neither IRC nor Slack is configured: then the bot brings a room of its own."""
         return not self.irc_host and self.slack_bot_token is None
+
+    @property
+    def irc_address(self) -> tuple[str, int]:
+        """The server's host and port."""
+        return self.irc_host, self.irc_port or (6697 if self.irc_tls else 6667)
+
+    @property
+    def irc_mechanism(self) -> Literal["PLAIN", "EXTERNAL"] | None:
+        """How the bot proves its account on IRC: the SASL mechanism, or None where it has no account."""
+        if self.irc_sasl_username and self.irc_sasl_password is not None:
+            return "PLAIN"
+        return "EXTERNAL" if self.irc_tls_cert else None
 
     def secrets(self) -> list[str]:
         """Everything that must never be shown, for the log to mask."""
@@ -250,13 +272,23 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
                 faults.append(f"{name}_FILE: cannot be read ({type(problem).__name__})")
         elif name in given:
             values[name.lower()] = given[name].strip()
-    try:
-        settings = Settings(**values)
-    except ValidationError as error:
-        raise BadSettings(faults + [line for problem in error.errors() for line in _fault(problem)]) from None
-    if faults:
-        raise BadSettings(faults)
+    settings, found = _checked(values)
+    if settings is None or faults:
+        raise BadSettings(_each_variable_once(faults + found))
     return settings
+
+
+def _checked(values: Mapping[str, Any]) -> tuple[Settings | None, list[str]]:
+    """The settings, or what is wrong with them: with each alone, then with how those that are good go together."""
+    try:
+        return Settings(**values), []
+    except ValidationError as error:
+        problems = error.errors()
+    bad = {problem["loc"][0] for problem in problems if problem["loc"]}
+    faults = [line for problem in problems for line in _fault(problem)]
+    if bad:
+        faults += _checked({name: value for name, value in values.items() if name not in bad})[1]
+    return None, faults
 
 
 def _fault(problem: Any) -> list[str]:
@@ -264,6 +296,14 @@ def _fault(problem: Any) -> list[str]:
     if not problem["loc"]:
         return list(message.splitlines())
     return [f"{str(problem['loc'][0]).upper()}: {message}"]
+
+
+def _each_variable_once(faults: list[str]) -> list[str]:
+    """The first fault of each variable: what follows from its being bad says nothing new."""
+    first: dict[str, str] = {}
+    for fault in faults:
+        first.setdefault(fault.partition(":")[0].removesuffix("_FILE"), fault)
+    return list(first.values())
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -288,3 +328,12 @@ def _channels(value: Any, usual: Audience) -> tuple[Channel, ...]:
             raise ValueError(f"{item!r}: the audience is public, team or confidential")
         found.append(Channel(name, Audience(audience) if audience else usual))
     return tuple(found)
+
+
+def _each_once(channels: Sequence[Channel], fold: Callable[[str], str]) -> tuple[Channel, ...]:
+    named: set[str] = set()
+    for channel in channels:
+        if fold(channel.name) in named:
+            raise ValueError(f"names {channel.name!r} twice; a channel has one audience")
+        named.add(fold(channel.name))
+    return tuple(channels)

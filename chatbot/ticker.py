@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -19,6 +19,11 @@ from storage.store import NotStored
 LONGEST_SLEEP = 60.0
 """Seconds after which the clocks are looked at unasked: the machine's own clock may have been set."""
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+STEPPED_OVER = timedelta(hours=1)
+"""How long a clock is left alone that breaks what rings it."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -29,26 +34,28 @@ class Ticker:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._courier, self._reach = courier, reach
         self._wake = Wake()
-        self._next: datetime | None = None
+        self._next = NEVER
 
     def rings_at(self, at: datetime) -> None:
         """A clock was set; wake earlier for it if need be."""
-        if self._next is None or at < self._next:
+        if at < self._next:
             self._next = at
             self._wake.set()
 
     async def run(self) -> None:
         """Ring every clock when it is due, until cancelled."""
         while True:
+            self._next = NEVER
             try:
                 await self._ring()
-                self._next = await self._house.read(cases.next_ring)
+                following = await self._house.read(cases.next_ring)
+                self._next = min(self._next, following or NEVER)  # what was set meanwhile may not have been read
+                self._wake.forget()
                 pause = self._pause()
             except NotStored:
                 log.error("clocks_not_stored")  # noqa: TRY400 - it is the disk's trouble
                 pause = 1.0
             except Exception as error:  # noqa: BLE001 - a fault of ours takes nothing down
-                self._metrics.faults_total.labels(where="ticker").inc()
                 logs.fault(log, "ticker", error)
                 pause = LONGEST_SLEEP
             await self._wake.wait(self._clock, pause)
@@ -56,7 +63,11 @@ class Ticker:
     async def _ring(self) -> None:
         while True:
             work = partial(nudges.ring, now=self._clock.now(), team=self._team, reach=self._reach)
-            rung = await self._house.transact(work)
+            try:
+                rung = await self._house.transact(work)
+            except nudges.Unrung as broken:
+                await self._step_over(broken)
+                continue
             for each in rung:
                 self._metrics.nudges_total.labels(step=each.step).inc()
             if rung:
@@ -64,7 +75,11 @@ class Ticker:
             if len(rung) < nudges.MOST_AT_ONCE:
                 return
 
+    async def _step_over(self, broken: nudges.Unrung) -> None:
+        """Nothing was rung because of one clock: leave that one for a while, so that the others ring."""
+        logs.fault(log, "ticker", broken, case=str(broken.case))
+        until = self._clock.now() + STEPPED_OVER
+        await self._house.transact(partial(nudges.step_over, case=broken.case, until=until))
+
     def _pause(self) -> float:
-        if self._next is None:
-            return LONGEST_SLEEP
         return min(LONGEST_SLEEP, max(0.0, (self._next - self._clock.now()).total_seconds()))

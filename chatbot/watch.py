@@ -9,7 +9,7 @@ import structlog
 
 from chatbot import logs
 from chatbot.clock import Clock
-from chatbot.metrics import Metrics
+from chatbot.waiting import Backoff
 
 LONGEST_PAUSE = 60.0
 """Seconds between starts of a part that keeps failing."""
@@ -17,25 +17,23 @@ LONGEST_PAUSE = 60.0
 log = structlog.get_logger(__name__)
 
 
-async def keep_running(part: str, start: Callable[[], Awaitable[None]], clock: Clock, metrics: Metrics) -> None:
+async def keep_running(part: str, start: Callable[[], Awaitable[None]], clock: Clock) -> None:
     """Run a part until it returns; when it breaks, log the fault and start it again, ever more slowly.
 
     What a part raises on purpose (`chatbot.platforms.platform.Misconfigured`) it handles itself.
     """
-    pause = 1.0
+    backoff = Backoff(longest=LONGEST_PAUSE)
     while True:
         began = clock.monotonic()
         try:
             await start()
         except Exception as error:  # noqa: BLE001 - that is what watching over is
-            metrics.faults_total.labels(where=part).inc()
             logs.fault(log, part, error)
         else:
             return
         if clock.monotonic() - began > LONGEST_PAUSE:
-            pause = 1.0
-        await clock.sleep(pause)
-        pause = min(LONGEST_PAUSE, pause * 2)
+            backoff.reset()
+        await clock.sleep(backoff.pause())
 
 
 async def end(tasks: list[asyncio.Task[None]], within: float) -> None:

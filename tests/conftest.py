@@ -11,7 +11,7 @@ settings.register_profile("steady", derandomize=True)
 if os.environ.get("CI") == "true":
     settings.load_profile("steady")
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.irc", "tests.fixtures.slack"]
+pytest_plugins = ["tests.fixtures.database", "tests.fixtures.irc", "tests.fixtures.log", "tests.fixtures.slack"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from chatbot import local
+from chatbot.app import team
 from chatbot.local.server import HOST
 from chatbot.settings import Channel, Settings
 
@@ -45,15 +46,16 @@ def _case_log(url: str) -> str:
 def _irc(settings: Settings) -> Iterable[tuple[str, str]]:
     if not settings.irc_host:
         return
-    if settings.irc_tls_cert:
-        proof = "a client certificate"
-    elif settings.irc_sasl_username:
-        proof = f"the account {settings.irc_sasl_username}"
-    else:
-        proof = "no account"
-    port = settings.irc_port or (6697 if settings.irc_tls else 6667)
+    match settings.irc_mechanism:
+        case "PLAIN":
+            proof = f"the account {settings.irc_sasl_username}"
+        case "EXTERNAL":
+            proof = "a client certificate"
+        case None:
+            proof = "no account"
+    host, port = settings.irc_address
     how = "with TLS" if settings.irc_tls else "WITHOUT TLS"
-    yield "IRC", f"{settings.irc_host}:{port} {how}, as {settings.irc_nick} with {proof}"
+    yield "IRC", f"{host}:{port} {how}, as {settings.irc_nick} with {proof}"
     yield "IRC rooms", _rooms(settings.irc_channels)
     if settings.irc_identity == "nick":
         yield "identity", "by nick: anyone may take a nick, so nobody is coordinator by IRC"
@@ -71,7 +73,7 @@ def _rooms(channels: Iterable[Channel]) -> str:
 
 
 def _coordinators(settings: Settings) -> str:
-    named = [f"{platform}:{account}" for platform, account in settings.coordinators]
     if settings.local:
-        named.insert(0, "you, at the console")
-    return ", ".join(named) or "nobody yet; name them in COORDINATORS"
+        return "you, at the console"
+    named = [f"{platform}:{account}" for platform, account in team(settings).coordinators if platform != "console"]
+    return ", ".join(sorted(named)) or "nobody yet; name them in COORDINATORS"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import islice
@@ -11,6 +10,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from chatbot import settings
+from chatbot.cli.sorry import sorry
+from chatbot.exits import ALREADY_OPEN, STOPPED
 from storage import trail
 from storage.backup import BackupRefused, backup, restore
 from storage.engine import Unusable, connect, file_of, reader, writer
@@ -50,17 +51,19 @@ def verify() -> int:
     """Walk the trail and tell every place where it does not hold; returns the exit code."""
     url = settings.read().database
     if (file := file_of(url)) is not None and not file.exists():
-        return _sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
+        return sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
     try:
         told, more, head = _walked(url)
     except AlreadyOpen as problem:
-        return _sorry(str(problem), code=3)
+        return sorry(str(problem), code=ALREADY_OPEN)
+    except Unusable as problem:
+        return sorry(str(problem))
     except DBAPIError as problem:
-        return _sorry(f"The case log cannot be read: {problem.orig}")
+        return sorry(f"The case log cannot be read: {problem.orig}")
     if told:
-        return _sorry("\n".join([_BROKEN, *told, *([f"  and {more} more"] if more else [])]))
+        return sorry("\n".join([_BROKEN, *told, *([f"  and {more} more"] if more else [])]))
     print(_WHOLE.format(head=head))
-    return 0
+    return STOPPED
 
 
 def _walked(url: str) -> tuple[list[str], int, str]:
@@ -83,12 +86,7 @@ def _kept(work: Callable[[str], str]) -> int:
     try:
         print(work(settings.read().database))
     except AlreadyOpen as problem:
-        return _sorry(str(problem), code=3)
+        return sorry(str(problem), code=ALREADY_OPEN)
     except (BackupRefused, Unusable) as problem:
-        return _sorry(str(problem))
-    return 0
-
-
-def _sorry(why: str, *, code: int = 1) -> int:
-    print(why, file=sys.stderr)
-    return code
+        return sorry(str(problem))
+    return STOPPED

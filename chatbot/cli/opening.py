@@ -5,16 +5,17 @@ from __future__ import annotations
 import http.client
 import json
 import secrets
-import sys
 from typing import Any
 
 from standardwebhooks import Webhook
 
 from chatbot import local, settings
+from chatbot.cli.sorry import sorry
 from chatbot.clock import SystemClock
+from chatbot.exits import STOPPED
 from chatbot.local.secret import kept_secret
 from chatbot.settings import BadSettings, Settings
-from commands.vocabulary import AREAS
+from commands import vocabulary
 
 _TIMEOUT = 15.0
 
@@ -22,6 +23,7 @@ _NEVER_STARTED = (
     "No secret of the source `local` is kept here. Start the bot in this folder first: make run. Where it is connected "
     "to a real network or workspace, set INTAKE_SECRETS=local=whsec_... for it and for this."
 )
+_UNREADABLE = "The secret in {home}/ cannot be read ({why}). Be the user that runs the bot here."
 _NOBODY = "Nothing answers at {door}. Start the bot first, in another terminal and in this folder: make run"
 _SILENT = "The bot at {door} did not answer ({why}). The case may be open: ask for `cases` before you try again."
 _STRANGER = (
@@ -38,28 +40,28 @@ def open_case(text: str) -> int:
     configured = settings.read()
     host, port = _door(configured)
     door = f"{host}:{port}"
-    secret = configured.intake_secrets.get(local.SOURCE)
-    key = secret.get_secret_value() if secret else kept_secret(local.HOME)
+    try:
+        secret = configured.intake_secrets.get(local.SOURCE)
+        key = secret.get_secret_value() if secret else kept_secret(local.HOME)
+    except OSError as problem:
+        return sorry(_UNREADABLE.format(home=local.HOME, why=problem.strerror))
     if key is None:
-        return _sorry(_NEVER_STARTED)
+        return sorry(_NEVER_STARTED)
     try:
         status, answer = _post(host, port, key, _case(text))
     except ConnectionRefusedError:
-        return _sorry(_NOBODY.format(door=door))
+        return sorry(_NOBODY.format(door=door))
     except (OSError, http.client.HTTPException) as problem:
-        return _sorry(_SILENT.format(door=door, why=type(problem).__name__))
+        return sorry(_SILENT.format(door=door, why=type(problem).__name__))
     if status in {200, 201} and isinstance(answer.get("case"), int):
         print(_OPEN.format(case=answer["case"], prefix=configured.command_prefix))
-        return 0
-    if status == 401:
-        return _sorry(_STRANGER.format(door=door))
-    return _sorry("\n".join(_told(status, answer)))
+        return STOPPED
+    return sorry(_STRANGER.format(door=door) if status == 401 else "\n".join(_told(status, answer)))
 
 
 def _case(text: str) -> dict[str, str]:
-    area, colon, rest = text.partition(":")
-    named = {"area": area.strip().lower(), "subject": rest.strip()} if colon and area.strip().lower() in AREAS else {}
-    return {"source": local.SOURCE, "external_id": secrets.token_hex(8), "subject": text.strip(), **named}
+    area, subject = vocabulary.area_and_text(text)
+    return {"source": local.SOURCE, "external_id": secrets.token_hex(8), "area": area, "subject": subject}
 
 
 def _door(configured: Settings) -> tuple[str, int]:
@@ -97,8 +99,3 @@ def _told(status: int, answer: dict[str, Any]) -> list[str]:
         f"The case was not opened ({status}). {answer.get('detail', 'What answers there is no Casebell.')}",
         *errors,
     ]
-
-
-def _sorry(why: str) -> int:
-    print(why, file=sys.stderr)
-    return 1

@@ -15,11 +15,12 @@ from pydantic import SecretStr
 from chatbot.clock import Clock
 from chatbot.intake import body, letter, problems, signature
 from chatbot.intake.connection import read_whole
-from chatbot.intake.limits import Bucket, Limits
+from chatbot.intake.limits import Limits
 from chatbot.intake.problems import Problem
 from chatbot.metrics import Metrics
-from chatbot.platforms.platform import NotStored
+from chatbot.waiting import Bucket
 from commands.intake import Conflict, Letter, Received
+from storage.store import NotStored
 
 Receive: TypeAlias = Callable[[Letter, str, str], Awaitable[Received]]
 """Takes a letter, its webhook-id and its body's SHA-256 (hex), and returns once the case is on disk.
@@ -73,8 +74,10 @@ class Cases:
             raise problems.unsigned(str(refused)) from None
 
     def _pace(self, source: str) -> None:
-        if seconds := self._buckets[source].take():
+        bucket = self._buckets[source]
+        if seconds := bucket.wait():
             raise problems.too_many(seconds)
+        bucket.take()
 
     async def _store(self, sent: Letter, message: str, raw: bytes) -> Received:
         if self._in_flight >= self._limits.in_flight:

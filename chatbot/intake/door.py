@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import errno
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
 import structlog
@@ -17,7 +18,7 @@ from chatbot.intake.cases import Cases, Receive
 from chatbot.intake.connection import Connection, mark_whole
 from chatbot.intake.limits import Limits
 from chatbot.metrics import Metrics
-from chatbot.settings import Settings
+from chatbot.settings import BadSettings, Settings
 
 _STOPPING = 1.5
 """Seconds that calls in hand have to finish when the house stops; aiohttp may need them twice."""
@@ -33,7 +34,7 @@ class Door:
         settings: Settings,
         clock: Clock,
         receive: Receive,
-        readiness: Callable[[], Mapping[str, bool]],
+        readiness: Callable[[], Awaitable[Mapping[str, bool]]],
         metrics: Metrics,
         *,
         limits: Limits | None = None,
@@ -52,7 +53,7 @@ class Door:
         self._listener: asyncio.Server | None = None
 
     async def start(self) -> tuple[str, int]:
-        """Listen, and tell where: (host, port). Raises OSError when the address cannot be had."""
+        """Listen, and tell where: (host, port). Raises BadSettings when the address cannot be had."""
         await self._runner.setup()
         server = self._runner.server
         assert server is not None  # noqa: S101 - setup makes it
@@ -61,6 +62,9 @@ class Door:
             self._listener = await loop.create_server(
                 lambda: Connection(server, self._limits, loop), *self._at, backlog=self._limits.connections
             )
+        except (OSError, UnicodeError) as problem:
+            await self._runner.cleanup()
+            raise BadSettings([_not_had(*self._at, problem)]) from problem
         except BaseException:
             await self._runner.cleanup()
             raise
@@ -88,12 +92,11 @@ class Door:
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - a fault takes nothing down; the caller gets its id
-            self._metrics.faults_total.labels("door").inc()
             return problems.faulty(logs.fault(log, "door", error)).response()
 
     async def _readyz(self, request: web.Request) -> web.Response:
         del request
-        parts = dict(self._readiness())
+        parts = await self._readiness()
         ready = all(parts.values())
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
         return web.json_response({"ready": ready, **parts}, status=status)
@@ -101,6 +104,18 @@ class Door:
     async def _figures(self, request: web.Request) -> web.Response:
         del request
         return web.Response(body=self._metrics.text(), headers={"Content-Type": self._metrics.content_type})
+
+
+def _not_had(host: str, port: int, problem: OSError | UnicodeError) -> str:
+    """Which setting is to be changed, and why."""
+    match problem:
+        case OSError(errno=errno.EADDRINUSE):
+            return f"HTTP_PORT: another program listens on {port}; choose another"
+        case OSError(errno=errno.EACCES):
+            return f"HTTP_PORT: this user may not listen on {port}; choose one above 1023"
+        case _:
+            why = getattr(problem, "strerror", None) or problem
+            return f"HTTP_HOST: cannot listen on {host} ({why}); write an address of this machine, or leave it out"
 
 
 def _refuse_two_ways_to_read(request: web.Request) -> None:

@@ -19,14 +19,16 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from chatbot.intake.problems import FieldProblem
+from chatbot.unseen import CONTROL, TURNING
 from commands.intake import Letter
+from commands.vocabulary import AREAS, USUAL_AREA
 from storage.models import Audience, Priority
 
 MOST_ERRORS = 40
 
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_TURNING = re.compile(f"[{TURNING}]")
+_CONTROL = re.compile(f"[{CONTROL}]")
+_CONTROL_IN_TEXT = re.compile(f"(?![\\t\\n])[{CONTROL}]")
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x20\x7f-\xa0\"<>\\^`{|}]")
 
 
@@ -42,14 +44,14 @@ def _line(value: Any) -> Any:
     """One line: control characters become spaces, overrides of the reading direction go."""
     if not isinstance(value, str):
         return value
-    return " ".join(_CONTROL.sub(" ", _BIDI.sub("", value)).split())
+    return " ".join(_CONTROL.sub(" ", _TURNING.sub("", value)).split())
 
 
 def _text(value: Any) -> Any:
     """Lines: as `_line`, with line ends and tabs kept."""
     if not isinstance(value, str):
         return value
-    return _CONTROL_IN_TEXT.sub(" ", _BIDI.sub("", value).replace("\r\n", "\n")).strip()
+    return _CONTROL_IN_TEXT.sub(" ", _TURNING.sub("", value).replace("\r\n", "\n")).strip()
 
 
 def _number_as_text(value: Any) -> Any:
@@ -65,6 +67,12 @@ def _seen(value: str) -> str:
 def _key(value: str) -> str:
     if _CONTROL.search(value) or value != value.strip():
         raise PydanticCustomError("key", "must not have control characters, nor spaces at its ends")
+    return value
+
+
+def _area(value: str) -> str:
+    if value not in AREAS:
+        raise PydanticCustomError("area", "must be one of {known}", {"known": ", ".join(AREAS)})
     return value
 
 
@@ -119,7 +127,7 @@ class _Letter(_Fields):
     subject: Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=300), AfterValidator(_seen)]
     summary: Annotated[str, BeforeValidator(_text), Field(max_length=20_000)] = ""
     requester: _Requester = Field(default_factory=_Requester)
-    area: Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")] = "general"
+    area: Annotated[str, AfterValidator(_area)] = USUAL_AREA
     language: Annotated[str, Field(max_length=35, pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = None
     priority: Priority = Priority.NORMAL
     sensitivity: Audience = Audience.TEAM

@@ -37,10 +37,13 @@ async def prepare(settings: Settings, home: Path = HOME) -> AsyncIterator[Settin
     check(settings)
     try:
         secret = _settle_in(settings, home)
-        server = EmbeddedServer(settings.irc_port or PORT, home / "irc-server.log")
-        await server.start()
     except OSError as problem:
         raise BadSettings([_NO_HOME.format(home=home, why=problem.strerror)]) from problem
+    server = EmbeddedServer(settings.irc_port or PORT, home / "irc-server.log")
+    try:
+        await server.start()
+    except OSError as problem:
+        raise BadSettings([_NO_SERVER.format(why=problem)]) from problem
     try:
         yield settings.model_copy(
             update={
@@ -101,6 +104,8 @@ _BEYOND = (
     "HTTP_HOST: local mode listens on loopback only, and {host} is beyond; leave it out, or connect a real "
     "network (IRC_HOST) or workspace (SLACK_BOT_TOKEN)"
 )
+
+_NO_SERVER = "IRC_HOST: local mode cannot start an IRC server of its own here ({why}); mend that, or name a real one"
 
 _NO_HOME = "{home}/: cannot be used ({why}); start Casebell in a folder where its user may write"
 

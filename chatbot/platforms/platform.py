@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from commands.message import Card, Message
 from commands.spoken import Incoming
 from storage.models import Audience
-from storage.store import NotStored
 
 __all__ = [
     "Answer",
@@ -22,7 +22,6 @@ __all__ = [
     "Later",
     "Misconfigured",
     "Never",
-    "NotStored",
     "Outcome",
     "Parcel",
     "Platform",
@@ -37,13 +36,14 @@ class Answer:
 
     `private`: only the asker should see it (a long list, a refusal where the platform can whisper); a platform that
     answers in a room otherwise answers there. `delivered` is to be called once the server has confirmed that the
-    answer reached the *room* it belongs to; it is None where nobody waits for that. `refused`: nothing was changed.
+    answer reached the *room* it belongs to; it is None where nobody waits for that. From `until` on, the answer is not
+    to be sent to that room any more: it has become the courier's, who tells it as a post.
     """
 
     message: Message
     private: bool = False
-    refused: bool = False
     delivered: Callable[[], None] | None = None
+    until: datetime | None = None
 
 
 Say: TypeAlias = Callable[[Answer], Awaitable[None]]
@@ -53,8 +53,8 @@ Say: TypeAlias = Callable[[Answer], Awaitable[None]]
 class Hear(Protocol):
     """The house's ear. Returns when the line has been dealt with, and what it changed is on disk.
 
-    `say` is awaited at most once, and not at all for what was no command. Never raises but `asyncio.CancelledError`
-    and `NotStored`: a fault is logged, and answered with its id.
+    `say` is awaited at most once, and not at all for what was no command. Never raises but `asyncio.CancelledError`:
+    what could not be stored is answered so, and a fault is logged, and answered with its id.
     """
 
     async def __call__(self, incoming: Incoming, say: Say) -> None: ...
@@ -130,7 +130,11 @@ class Platform(Protocol):
         """Deliver parcels for one and the same place, in order; one outcome each. Never raises but cancellation."""
 
     def reach(self, account: str) -> bool:
-        """Whether a private parcel to this account would arrive at somebody now."""
+        """Whether a private parcel to this account would arrive at somebody now.
+
+        Asked in the case log's thread while the platform goes on in its own: it looks at each thing once, and changes
+        nothing.
+        """
 
 
 class Misconfigured(Exception):

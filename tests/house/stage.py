@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from math import ceil
 
 from chatbot.platforms.platform import Hear, Outcome, Parcel, Sent
 from storage.models import Audience
@@ -27,11 +28,17 @@ class HandClock:
     def monotonic(self) -> float:
         return (self._now - START).total_seconds()
 
+    @property
+    def asleep(self) -> bool:
+        """Whether anybody sleeps."""
+        return bool(self._sleepers)
+
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
             return
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._now + timedelta(seconds=seconds), next(self._order), woken))
+        whole = timedelta(microseconds=ceil(seconds * 1e6))  # nobody wakes before their time
+        heapq.heappush(self._sleepers, (self._now + whole, next(self._order), woken))
         await woken
 
     def move(self, by: timedelta) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from chatbot import watch
 from chatbot.app import App, team
-from chatbot.metrics import Metrics
 from chatbot.settings import BadSettings, Settings, read
+from storage import engine
+from storage.lock import CaseLogLock
 from tests.house.stage import HandClock
+from tests.house.test_courier import until
+from tests.storage.shape import END_THE_LOCKS_SESSION, run
 
 NO_FILE = Path("no-such.env")
 
@@ -57,6 +62,34 @@ async def test_a_disk_that_fails_stops_the_bot_with_a_fault(sqlite_url: str) -> 
     assert await asyncio.wait_for(living, 20) == 1
 
 
+async def test_a_case_log_that_the_database_let_go_of_stops_the_bot(postgres_url: str) -> None:
+    """Another bot may begin from then on."""
+    clock = HandClock()
+    given = settings(postgres_url, IRC_HOST="127.0.0.1", IRC_PORT="1", IRC_CHANNELS="#c")
+    with CaseLogLock(postgres_url) as lock, capture_logs() as logged:
+        app = App(given, clock, held=lock.held)
+        living = asyncio.create_task(app.live())
+        await until(lambda: any(entry["event"] == "door_open" for entry in logged))
+        run(postgres_url, END_THE_LOCKS_SESSION)
+        await until(lambda: clock.tick() or living.done())
+        assert living.result() == 1
+    assert "case_log_let_go" in [entry["event"] for entry in logged]
+
+
+async def test_the_house_is_ready_only_while_the_case_log_takes_what_is_written(sqlite_url: str) -> None:
+    clock = HandClock()
+    app = App(settings(sqlite_url, IRC_HOST="127.0.0.1", IRC_CHANNELS="#c"), clock)
+    with engine.writer(engine.connect(sqlite_url)) as another, another.begin():
+        asking = asyncio.create_task(app._readiness())
+        await until(lambda: clock.asleep)
+        clock.tick()
+        assert await asking == {"database": False, "irc": False}
+    assert (await app._readiness())["database"]
+    app.house.store.broken.set()
+    assert not (await app._readiness())["database"]
+    await asyncio.to_thread(app.house.store.close)
+
+
 async def test_a_part_that_breaks_is_started_again_ever_more_slowly() -> None:
     clock, starts = HandClock(), list[float]()
 
@@ -65,8 +98,9 @@ async def test_a_part_that_breaks_is_started_again_ever_more_slowly() -> None:
         if len(starts) < 4:
             raise RuntimeError
 
-    kept = asyncio.create_task(watch.keep_running("part", breaks, clock, Metrics()))
+    kept = asyncio.create_task(watch.keep_running("part", breaks, clock))
     while not kept.done():
         await asyncio.sleep(0)
         clock.tick()
-    assert starts == [0, 1, 3, 7]
+    pauses = [after - before for before, after in pairwise(starts)]
+    assert [longest / 2 <= pause <= longest for pause, longest in zip(pauses, [1, 2, 4], strict=True)] == [True] * 3

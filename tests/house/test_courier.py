@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from structlog.testing import capture_logs
 
-from chatbot.courier import Courier
+from chatbot.courier import HOLDS_UP, LONGEST_PAUSE, Courier
 from chatbot.house import House
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
 from commands import dispatch
@@ -21,8 +22,11 @@ from storage import outbox, rooms
 from storage.models import Audience, Post, PostState
 from storage.rooms import Furnishing
 from storage.rows import table
+from storage.store import NotStored, Store
 from tests.conversations.talk import Talk
 from tests.house.stage import HandClock, Stage
+
+WAITING = "casebell_posts_waiting"
 
 
 def owe(house: House, text: str, place: str = "#cases", platform: str = "irc") -> int:
@@ -162,6 +166,168 @@ async def test_a_place_that_hangs_holds_up_no_other(house: House) -> None:
         assert text(await stage.gets()) == "stuck"
 
 
+async def test_what_is_tried_again_is_not_overtaken_by_what_came_after_it(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    stage.plays = lambda _: Later("the server said 404", seconds=5)
+    first = owe(house, "first")
+    async with carried(house, stage) as courier:
+        assert text(await stage.gets()) == "first"
+        await until(lambda: posts(house)[first]["attempts"] == 1)
+        stage.plays = lambda _: Sent()
+        for said in ("once round", "twice round"):
+            owe(house, said, "#other")
+            courier.wake()
+            assert text(await stage.gets()) == said
+        owe(house, "second")
+        owe(house, "elsewhere", "#other")
+        courier.wake()
+        assert text(await stage.gets()) == "elsewhere"
+        clock.move(timedelta(seconds=6))
+        assert [text(await stage.gets()) for _ in range(2)] == ["first", "second"]
+
+
+async def test_a_post_that_is_refused_again_and_again_holds_up_no_other_for_ever(
+    house: House, clock: HandClock
+) -> None:
+    stage = Stage()
+    stage.plays = lambda parcel: Later("the server said 404") if text(parcel) == "spam" else Sent()
+    refused, behind = owe(house, "spam"), owe(house, "behind")
+    async with carried(house, stage):
+        await until(lambda: clock.tick() or posts(house)[behind]["state"] is PostState.SENT)
+        assert clock.monotonic() < 300
+        assert posts(house)[refused]["state"] is PostState.WAITING
+        assert posts(house)[refused]["attempts"] >= HOLDS_UP
+
+
+async def test_the_next_try_elsewhere_does_not_wait_for_a_place_that_rests(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    stage.plays = lambda parcel: Later("no", seconds=500 if text(parcel) == "long" else 3)
+    owed = {said: owe(house, said, f"#{said}") for said in ("long", "short")}
+    async with carried(house, stage):
+        await until(lambda: all(posts(house)[post]["attempts"] == 1 for post in owed.values()))
+        stage.plays = lambda _: Sent()
+        clock.move(timedelta(seconds=4))
+        await until(lambda: posts(house)[owed["short"]]["state"] is PostState.SENT)
+
+
+async def test_a_place_that_rests_is_not_looked_at_again_and_again(house: House, clock: HandClock) -> None:
+    class Counts(Store):
+        looks = 0
+
+        def read(self, work: Callable[[Connection], Any]) -> Any:
+            self.looks += 1
+            return super().read(work)
+
+    counts = Counts(house.store.engine.url.render_as_string())
+    stage = Stage()
+    stage.plays = lambda _: Later("no", seconds=500)
+    refused = owe(house, "refused")
+    async with carried(House(counts, house.team, clock, house.metrics), stage) as courier:
+        await until(lambda: posts(house)[refused]["attempts"] == 1)
+        owe(house, "behind")
+        courier.wake()
+        for _ in range(100):
+            await asyncio.to_thread(lambda: None)
+        assert counts.looks < 10
+        assert stage.batches == [1]
+    counts.close()
+
+
+async def test_a_delivery_that_breaks_is_a_fault_once_and_tried_again_only_after_a_long_while(
+    house: House, clock: HandClock
+) -> None:
+    class Miscounts(Stage):
+        async def deliver(self, parcels: Sequence[Parcel]) -> list[Outcome]:
+            return [*await super().deliver(parcels), Sent()][miscounted:]
+
+    miscounted = 2
+    stage = Miscounts()
+    post = owe(house, "x")
+    with capture_logs() as logged:
+        async with carried(house, stage) as courier:
+            await until(lambda: any(entry["event"] == "fault" for entry in logged))
+            for said in "abc":
+                owe(house, said, "#other")
+            miscounted = 1
+            courier.wake()
+            await until(lambda: all(posts(house)[each]["state"] is PostState.SENT for each in (2, 3, 4)))
+            assert [text(stage.delivered.get_nowait()) for _ in range(stage.delivered.qsize())] == ["x", *"abc"]
+            clock.move(timedelta(seconds=LONGEST_PAUSE + 1))
+            await until(lambda: posts(house)[post]["state"] is PostState.SENT)
+    assert len([entry for entry in logged if entry["event"] == "fault"]) == 1
+
+
+async def test_an_outbox_that_cannot_be_read_is_read_again(house: House, clock: HandClock) -> None:
+    class Shaky(Store):
+        def read(self, work: Callable[[Connection], Any]) -> Any:
+            nonlocal asked
+            asked += 1
+            if asked % 2 == 0:
+                raise NotStored("the case log cannot be read now")
+            return super().read(work)
+
+    asked = 0
+    shaky = Shaky(house.store.engine.url.render_as_string())
+    stage = Stage()
+    async with carried(House(shaky, house.team, clock, house.metrics), stage):
+        await until(lambda: clock.tick() or asked > 4)
+        owe(house, "x")
+        await until(lambda: clock.tick() or stage.delivered.qsize() == 1)
+    shaky.close()
+
+
+async def test_how_many_posts_wait_is_counted_also_while_some_are_on_their_way(house: House, clock: HandClock) -> None:
+    stage = Stage()
+    stage.held = {"#cases": asyncio.Event()}
+    owe(house, "on its way")
+    async with carried(house, stage) as courier:
+        await until(lambda: bool(stage.batches))
+        for number in range(3):
+            owe(house, str(number))
+        courier.wake()
+        await until(lambda: clock.tick() or house.metrics.registry.get_sample_value(WAITING, {"platform": "irc"}) == 4)
+        stage.held["#cases"].set()
+
+
+async def test_every_post_that_is_folded_into_one_counts(house: House, clock: HandClock) -> None:
+    talk = Talk(house.store, only=("#slack",))
+    talk.now = clock.now()
+    talk.arrives("x")
+    talk.say("ada", "claim 1")
+    stage = Stage("slack", cards=True)
+    stage.plays = lambda _: Later("slow down", seconds=30)
+    async with carried(house, stage):
+        await until(lambda: all(post["attempts"] == 1 for post in posts(house).values()))
+    assert stage.batches == [1]
+    attempted = house.metrics.posts_total.labels(platform="slack", outcome="later")
+    assert attempted._value.get() == 2
+
+
+async def test_what_is_on_its_way_when_the_house_is_left_still_arrives(house: House) -> None:
+    stage = Stage()
+    stage.held = {"#cases": asyncio.Event()}
+    post = owe(house, "x")
+    async with carried(house, stage):
+        await until(lambda: bool(stage.batches))
+        asyncio.get_running_loop().call_later(0.05, stage.held["#cases"].set)
+    assert posts(house)[post]["state"] is PostState.SENT
+
+
+async def test_what_never_arrives_does_not_keep_the_house(house: House) -> None:
+    stage = Stage()
+    stage.held = {"#cases": asyncio.Event()}
+    owe(house, "x")
+    async with asyncio.timeout(3):
+        async with carried(house, stage):
+            await until(lambda: bool(stage.batches))
+
+
+async def test_an_answer_confirmed_while_the_house_is_left_is_written_down(house: House, clock: HandClock) -> None:
+    async with claimed(house, clock) as (_, courier, post):
+        courier.receipt(post)()
+    assert posts(house)[post]["state"] is PostState.SENT
+
+
 async def test_while_a_platform_is_away_its_posts_wait_and_others_do_not(house: House) -> None:
     away, there = Stage(), Stage("slack")
     away.ready = False
@@ -234,11 +400,11 @@ async def test_a_room_that_could_not_be_reached_for_long_gets_one_digest(
     house.store.transact(
         lambda db: rooms.furnish(db, "irc", [Furnishing("#cases", Audience.TEAM)], cards=False)
     ).result(10)
-    for number in range(30):
+    for number in range(20):
         owe(house, str(number))
     if fold:
         clock.move(timedelta(hours=5))
     stage = Stage()
     async with carried(house, stage):
         await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
-    assert stage.delivered.qsize() == (1 if fold else 30)
+    assert stage.delivered.qsize() == (1 if fold else 20)

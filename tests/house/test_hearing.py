@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +138,43 @@ async def test_one_person_s_flood_is_let_go_and_others_are_heard(hearing: Hearin
     again = Listener()
     await hearing(line("!ping", "eve"), again)
     assert plain(talk, again.answers[0]) == "Here."
+
+
+async def test_a_line_that_was_let_go_is_heard_when_it_is_delivered_again(
+    hearing: Hearing, talk: Talk, house: House
+) -> None:
+    leaving = asyncio.Event()
+
+    async def slow(_: Answer) -> None:
+        await leaving.wait()
+
+    flood = [asyncio.create_task(hearing(line("!ping", "eve"), slow)) for _ in range(MOST_AT_ONCE)]
+    await asyncio.sleep(0)
+    let_go = Listener()
+    for number in range(3):
+        await hearing(line("!ping", "eve", key=f"irc:{number}"), let_go)
+    assert len(let_go.answers) == 1
+    assert house.metrics.registry.get_sample_value("casebell_commands_total", {"verb": "any", "outcome": "let_go"}) == 3
+    leaving.set()
+    await asyncio.gather(*flood)
+    again = Listener()
+    await asyncio.wait_for(hearing(line("!ping", "eve", key="irc:0"), again), 10)
+    assert plain(talk, again.answers[0]) == "Here."
+
+
+async def test_an_answer_that_is_a_post_is_to_leave_well_before_the_courier_tells_it(
+    hearing: Hearing, talk: Talk, house: House, clock: HandClock
+) -> None:
+    talk.now = clock.now()
+    talk.arrives("x")
+    heard = Listener()
+    await hearing(line("!claim 1"), heard)
+    await hearing(line("!case 1"), heard)
+    claimed, looked = heard.answers
+    assert claimed.until is not None
+    told_at = max(post["next_at"] for post in talk.posts())
+    assert clock.now() < claimed.until < told_at - timedelta(seconds=5)
+    assert looked.until is None
 
 
 async def test_what_cannot_be_stored_is_never_answered_as_done(house: House, sqlite_url: str, clock: HandClock) -> None:

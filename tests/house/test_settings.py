@@ -51,6 +51,42 @@ def test_settings_that_need_each_other_say_so() -> None:
     }  # fmt: skip
 
 
+def test_what_does_not_go_together_is_told_along_with_what_is_bad_by_itself(tmp_path: Path) -> None:
+    found = faults(
+        IRC_HOST="irc.example.org",
+        TIMEZONE="Mars",
+        SLACK_BOT_TOKEN="xoxb-test",
+        SLACK_APP_TOKEN_FILE=str(tmp_path / "none"),
+        SLACK_CHANNELS="cases:everyone",
+    )
+    assert sorted(fault.partition(":")[0] for fault in found) == [
+        "IRC_CHANNELS", "SLACK_APP_TOKEN_FILE", "SLACK_CHANNELS", "TIMEZONE",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variable", "channels"),
+    [
+        ("IRC_CHANNELS", "#a,#a"),
+        ("IRC_CHANNELS", "#a:team,#A"),
+        ("SLACK_CHANNELS", "cases,#cases"),
+        ("SLACK_CHANNELS", "C0123ABCD:team,C0123ABCD:public"),
+    ],
+)
+def test_a_channel_named_twice_is_a_fault(variable: str, channels: str) -> None:
+    [fault] = faults(**{variable: channels})
+    assert fault.startswith(f"{variable}: names ")
+    assert "twice" in fault
+
+
+def test_what_needs_encryption_is_a_fault_without_it(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").touch()
+    prints = "0123456789abcdef" * 4
+    assert faults(IRC_TLS="false", IRC_TLS_CA=str(tmp_path / "ca.pem"), IRC_TLS_FINGERPRINTS=prints) == [
+        "IRC_TLS: is off, so IRC_TLS_CA, IRC_TLS_FINGERPRINTS would do nothing; turn it on, or leave them out"
+    ]
+
+
 def test_rooms_have_the_audience_they_are_given() -> None:
     settings = read({"IRC_CHANNELS": "#a, #b:team", "SLACK_CHANNELS": "cases,C0123:confidential"}, NO_FILE)
     assert settings.irc_channels == (Channel("#a", Audience.PUBLIC), Channel("#b", Audience.TEAM))

@@ -6,20 +6,16 @@ import asyncio
 import base64
 import hashlib
 import hmac
-import io
 import json
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import structlog
 from standardwebhooks import Webhook
 
-from chatbot import logs
 from chatbot.intake.door import Door
 from chatbot.intake.limits import Limits
 from chatbot.metrics import Metrics
@@ -170,6 +166,10 @@ def sign(secret: str, message: str, at: datetime, body: bytes) -> str:
         return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
+async def ready() -> dict[str, bool]:
+    return {"database": True, "irc": True}
+
+
 Open = Callable[..., Awaitable[House]]
 
 
@@ -184,7 +184,7 @@ async def open_door() -> AsyncIterator[Open]:
             settings,
             clock,
             receive or book.receive,
-            readiness or (lambda: {"database": True, "irc": True}),
+            readiness or ready,
             metrics,
             limits=Limits(**limits),
         )
@@ -218,37 +218,3 @@ def signature() -> Callable[..., str]:
 @pytest.fixture
 def test_secrets() -> dict[str, str]:
     return SECRETS
-
-
-@contextmanager
-def logging_put_back() -> Iterator[None]:
-    root = logging.getLogger()
-    loggers = [root, *(logging.getLogger(name) for name in (*logs.OUR_FLOORS, *logs.LIBRARIES))]
-    levels = [logger.level for logger in loggers]
-    handlers = list(root.handlers)
-    try:
-        yield
-    finally:
-        structlog.reset_defaults()
-        root.handlers[:] = handlers
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-
-
-@pytest.fixture
-def configured() -> Iterator[Callable[..., io.StringIO]]:
-    """Configures the log as asked and gives what it writes to."""
-
-    def configure(level: str = "debug", form: str = "json", stream: io.StringIO | None = None) -> io.StringIO:
-        stream = stream or io.StringIO()
-        logs.configure(level, form, stream)
-        return stream
-
-    with logging_put_back():
-        yield configure
-
-
-@pytest.fixture
-def written(configured: Callable[..., io.StringIO]) -> io.StringIO:
-    """The log of this test, as JSON lines at DEBUG."""
-    return configured()

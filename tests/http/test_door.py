@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from chatbot.platforms.platform import NotStored
+from chatbot.settings import BadSettings
 from commands.intake import Letter, Received
 from storage.models import Audience, Priority
+from storage.store import NotStored
 
 
 def is_problem(answer, status):
@@ -251,7 +252,10 @@ async def test_healthz_says_that_it_is_alive(house):
 
 @pytest.mark.parametrize(("irc", "status"), [(True, 200), (False, 503)])
 async def test_readyz_says_what_is_ready(open_door, irc, status):
-    house = await open_door(readiness=lambda: {"database": True, "irc": irc})
+    async def readiness():
+        return {"database": True, "irc": irc}
+
+    house = await open_door(readiness=readiness)
     answer = await house.get("/readyz")
     assert answer.status == status
     assert answer.json == {"ready": irc, "database": True, "irc": irc}
@@ -311,11 +315,22 @@ async def test_a_call_that_never_ends_does_not_keep_the_house_from_stopping(open
     await asyncio.wait_for(house.door.stop(), 5)
 
 
-async def test_an_address_that_is_taken_is_an_error_and_leaves_nothing_behind(house, open_door):
+@pytest.mark.parametrize(
+    ("host", "blamed"),
+    [
+        ("127.0.0.1", "HTTP_PORT: another program listens on"),
+        ("192.0.2.1", "HTTP_HOST: cannot listen on 192.0.2.1"),
+        ("no such host", "HTTP_HOST: cannot listen on no such host"),
+        ("..", "HTTP_HOST: cannot listen on .."),
+    ],
+)
+async def test_an_address_that_cannot_be_had_names_its_setting_and_leaves_nothing_behind(house, host, blamed):
     from chatbot.intake.door import Door
     from chatbot.settings import Settings
 
-    second = Door(Settings(http_port=house.address[1]), house.clock, house.book.receive, dict, house.metrics)
-    with pytest.raises(OSError):
+    settings = Settings(http_host=host, http_port=house.address[1])
+    second = Door(settings, house.clock, house.book.receive, dict, house.metrics)
+    with pytest.raises(BadSettings) as bad:
         await second.start()
+    assert [fault.startswith(blamed) for fault in bad.value.faults] == [True]
     await second.stop()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import structlog
+
+from chatbot import logs
 from chatbot.metrics import Metrics
 
 
-def test_every_figure_is_told_under_its_name():
+def test_every_figure_is_told_under_its_name(written):
     metrics = Metrics()
     metrics.commands_total.labels(verb="claim", outcome="done").inc()
     metrics.hearing_seconds.observe(0.0007)
@@ -14,7 +17,7 @@ def test_every_figure_is_told_under_its_name():
     metrics.posts_parked.set(1)
     metrics.platform_up.labels(platform="slack").set(1)
     metrics.cases_received_total.labels(source="form", outcome="new").inc()
-    metrics.faults_total.labels(where="courier").inc()
+    logs.fault(structlog.get_logger("chatbot.courier"), "courier", ValueError())
     metrics.nudges_total.labels(step="owner").inc()
     metrics.store_batch_size.observe(12)
     text = metrics.text().decode()

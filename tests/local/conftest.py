@@ -16,6 +16,7 @@ import pytest
 
 from chatbot.__main__ import main
 from chatbot.settings import Settings
+from tests.fixtures import log
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +47,8 @@ class Casebell:
             for name, value in settings.items():
                 patch.setenv(name, value)
             try:
-                code = main(words)
+                with log.put_back():
+                    code = main(words)
             except SystemExit as ended:
                 code = int(ended.code or 0)
         return Said(code, *self._capture.readouterr())

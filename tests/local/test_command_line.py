@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.schema import prepare
 from tests.local.conftest import Casebell
 
 
@@ -75,6 +76,38 @@ def test_check_prints_no_secret(casebell: Casebell, tmp_path: Path) -> None:
     assert "Y2FuYXJ5" not in said.stdout + said.stderr
 
 
+def test_check_says_how_the_login_will_be(casebell: Casebell, tmp_path: Path) -> None:
+    certificate = tmp_path / "irc.pem"
+    certificate.write_text("a test file\n")
+    given = {"IRC_HOST": "irc.example.org", "IRC_CHANNELS": "#a", "IRC_TLS_CERT": str(certificate)}
+    assert "as casebell with a client certificate" in casebell("check", **given).stdout
+    account = {"IRC_SASL_USERNAME": "bell", "IRC_SASL_PASSWORD": "test"}
+    assert "as casebell with the account bell" in casebell("check", **given, **account).stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"IRC_HOST": "irc.example.org", "IRC_CHANNELS": "#a"}, "irc:ada, slack:U0ABC"),
+        ({"IRC_HOST": "irc.example.org", "IRC_CHANNELS": "#a", "IRC_IDENTITY": "nick"}, "slack:U0ABC"),
+        ({}, "you, at the console"),
+    ],
+    ids=["account", "nick", "local"],
+)
+def test_check_names_the_coordinators_who_count(casebell: Casebell, given: dict[str, str], told: str) -> None:
+    said = casebell("check", COORDINATORS="irc:Ada,slack:U0ABC", **given)
+    [line] = [line for line in said.stdout.splitlines() if line.startswith("  coordinators")]
+    assert line.split(None, 1)[1] == told
+
+
+@pytest.mark.parametrize("verb", ["check", "run"])
+@pytest.mark.parametrize("url", ["sqlite:///:memory:", "sqlite:///", "sqlite:///file:x?mode=memory"])
+def test_a_case_log_that_is_no_file_is_a_bad_setting(casebell: Casebell, verb: str, url: str) -> None:
+    said = casebell(verb, DATABASE_URL=url)
+    assert said.returncode == 2
+    assert said.stderr == "DATABASE_URL: name a file, as in sqlite:///var/casebell.db; memory forgets\n"
+
+
 def test_local_mode_refuses_to_listen_beyond_this_machine(casebell: Casebell) -> None:
     said = casebell("check", HTTP_HOST="0.0.0.0")  # noqa: S104 - refused, which is the point
     assert said.returncode == 2
@@ -88,6 +121,22 @@ def test_keeping_a_case_log_that_is_not_there_says_so(casebell: Casebell, words:
     assert said.stderr.startswith("There is no ")
     assert "Traceback" not in said.stderr
     assert not (casebell.folder / "var" / "casebell.db").exists()
+
+
+def test_a_case_log_that_may_not_be_touched_is_a_sentence(casebell: Casebell) -> None:
+    said = casebell("verify", DATABASE_URL="sqlite:////proc/self/status")
+    assert said.returncode == 1
+    assert said.stderr.startswith("The case log /proc/")
+
+
+def test_only_the_answer_is_printed(casebell: Casebell) -> None:
+    prepare(f"sqlite:///{casebell.folder}/var/casebell.db")
+    for words in (["backup", "copy"], ["restore", "copy"]):
+        said = casebell.process(*words)
+        assert said.returncode == 0, said.stderr
+        assert len(said.stdout.splitlines()) == 1
+        assert said.stdout.startswith("The case log is ")
+        assert not said.stderr
 
 
 def test_a_process_of_its_own_ends_with_the_code(casebell: Casebell) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.completion import CompleteEvent
@@ -22,7 +23,7 @@ from prompt_toolkit.output.plain_text import PlainTextOutput
 from chatbot.platforms.console import ConsolePlatform
 from chatbot.platforms.console.platform import FirstWord
 from chatbot.platforms.console.render import Look, render, visible
-from chatbot.platforms.platform import Answer, Later, NotStored, Parcel, Say, Sent
+from chatbot.platforms.platform import Answer, Later, Parcel, Say, Sent
 from chatbot.settings import Settings
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Text, When
 from commands.message import Say as SayWords
@@ -87,12 +88,9 @@ class Terminal:
         )
         self.ready = asyncio.Event()
         self.running = asyncio.create_task(self.platform.run(self._hear, self.ready.set))
-        self.full = False
 
     async def _hear(self, incoming: Incoming, say: Say) -> None:
         self.heard.put_nowait(incoming)
-        if self.full:
-            raise NotStored
         await say(Answer(plain(f"heard {incoming.text}")))
 
     @property
@@ -173,16 +171,45 @@ async def test_what_is_owed_is_shown_while_someone_types(terminal: Terminal) -> 
 @pytest.mark.parametrize("terminal", ["asked"], indirect=True)
 async def test_a_caller_who_goes_away_does_not_silence_the_console(terminal: Terminal) -> None:
     await terminal.hears("claim 12")
-    impatient = [asyncio.create_task(terminal.platform.deliver([parcel(plain(f"post {n}"))])) for n in range(5)]
-    for _ in range(5):  # all of them wait for the terminal's word by now
-        await asyncio.sleep(0)
-    for each in impatient:
-        each.cancel()
-    await asyncio.wait(impatient)
+    impatient = [asyncio.wait_for(terminal.platform.deliver([parcel(plain(f"post {n}"))]), 0.05) for n in range(5)]
+    given_up = await asyncio.gather(*impatient, return_exceptions=True)
+    assert [type(each) for each in given_up] == [TimeoutError] * 5, "each waited for the terminal's word"
     terminal.output.answer = lambda: terminal.press(CURSOR)
     terminal.output.answer()
     assert await asyncio.wait_for(terminal.platform.deliver([parcel(plain("after"))]), 10) == [Sent()]
     assert "• after\n" in terminal.screen
+
+
+class Tty(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+async def test_what_is_logged_to_the_terminal_is_shown_above_the_prompt_while_it_stands(
+    tmp_path: Path, configured: Callable[..., io.StringIO]
+) -> None:
+    raw = configured(form="console", stream=Tty())
+    log = structlog.get_logger("chatbot")
+    with create_pipe_input() as keys:
+        terminal = Terminal(keys, tmp_path, asked=False)
+        await terminal.ready.wait()
+        log.warning("while it stands")
+        await terminal.leave()
+    assert "while it stands" in terminal.screen
+    assert raw.getvalue() == ""
+    log.warning("afterwards")
+    assert "afterwards" in raw.getvalue()
+
+
+async def test_a_log_that_goes_to_a_file_stays_there(tmp_path: Path, configured: Callable[..., io.StringIO]) -> None:
+    file = configured(form="console")
+    with create_pipe_input() as keys:
+        terminal = Terminal(keys, tmp_path, asked=False)
+        await terminal.ready.wait()
+        structlog.get_logger("chatbot").warning("to the file")
+        await terminal.leave()
+    assert "to the file" in file.getvalue()
+    assert "to the file" not in terminal.screen
 
 
 async def test_a_closed_console_keeps_nothing(tmp_path: Path) -> None:
@@ -195,13 +222,6 @@ async def test_a_closed_console_keeps_nothing(tmp_path: Path) -> None:
 async def test_it_reaches_its_one_person_only(terminal: Terminal) -> None:
     assert terminal.platform.reach("local")
     assert not terminal.platform.reach("ada")
-
-
-async def test_a_line_that_could_not_be_stored_is_said_to_be_so(terminal: Terminal) -> None:
-    terminal.full = True
-    await terminal.hears("claim 12")
-    await terminal.leave()
-    assert "The case log cannot take that now. Nothing was changed" in terminal.screen
 
 
 async def test_the_confirmation_of_an_answer_is_passed_on(terminal: Terminal) -> None:

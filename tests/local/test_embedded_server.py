@@ -41,8 +41,9 @@ def settings(free_port: Callable[[], int]) -> Settings:
     return Settings(irc_port=free_port())
 
 
-def server_process() -> psutil.Process:
-    (found,) = [each for each in psutil.Process().children() if "miniircd" in each.cmdline()]
+def server_process(port: int | None) -> psutil.Process:
+    """The server on a port: others of this process's children may be servers too."""
+    (found,) = [each for each in psutil.Process().children() if {"miniircd", str(port)} <= set(each.cmdline())]
     return found
 
 
@@ -56,9 +57,17 @@ async def test_the_bot_gets_settings_to_be_at_home_with(settings: Settings, tmp_
     assert settings.local
 
 
+async def test_a_server_that_cannot_be_started_is_not_blamed_on_the_folder(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "irc-server.log").mkdir()
+    with pytest.raises(BadSettings, match=r"^IRC_HOST: local mode cannot start an IRC server .*irc-server\.log"):
+        await local.prepare(settings, tmp_path).__aenter__()
+
+
 async def test_it_listens_on_loopback_only(settings: Settings, tmp_path: Path) -> None:
     async with local.prepare(settings, tmp_path / "var"):
-        listening = [each.laddr for each in server_process().net_connections() if each.status == "LISTEN"]
+        listening = [
+            each.laddr for each in server_process(settings.irc_port).net_connections() if each.status == "LISTEN"
+        ]
         assert listening == [("127.0.0.1", settings.irc_port)]
 
 
@@ -96,7 +105,7 @@ async def test_it_is_gone_when_the_bot_is_killed(casebell: Casebell, free_port: 
 async def test_it_comes_back_when_it_ends_by_itself(settings: Settings, tmp_path: Path) -> None:
     async with local.prepare(settings, tmp_path / "var") as prepared:
         visitor = await Visitor.connect(prepared.irc_port or 0)
-        os.kill(server_process().pid, signal.SIGKILL)
+        os.kill(server_process(prepared.irc_port).pid, signal.SIGKILL)
         await visitor.is_left_alone()
         await visitor.leave()
         async with asyncio.timeout(20):

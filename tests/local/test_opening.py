@@ -14,9 +14,9 @@ from chatbot.clock import SystemClock
 from chatbot.intake.door import Door
 from chatbot.local.secret import make_secret
 from chatbot.metrics import Metrics
-from chatbot.platforms.platform import NotStored
 from chatbot.settings import Settings
 from commands.intake import Letter, Received
+from storage.store import NotStored
 from tests.local.conftest import Casebell
 
 OTHER = "whsec_" + base64.b64encode(b"the test secret of another").decode()
@@ -36,6 +36,10 @@ class House:
         return Received(11 + len(self.letters), new=True)
 
 
+async def _ready() -> dict[str, bool]:
+    return {"database": True}
+
+
 @pytest.fixture
 def house() -> House:
     return House()
@@ -45,7 +49,7 @@ def house() -> House:
 async def port(house: House, casebell: Casebell) -> AsyncIterator[int]:
     secret = SecretStr(make_secret(casebell.folder / "var"))
     settings = Settings(http_port=0, intake_secrets={"local": secret})
-    door = Door(settings, SystemClock(), house.receive, lambda: {"database": True}, Metrics())
+    door = Door(settings, SystemClock(), house.receive, _ready, Metrics())
     with capture_logs():  # what the command itself prints is what is looked at
         _, port = await door.start()
         yield port
@@ -116,6 +120,13 @@ def test_without_a_bot_it_says_how_to_start_one(casebell: Casebell, free_port: C
     said = casebell("open", "x", HTTP_PORT=str(free_port()))
     assert said.returncode == 1
     assert "Nothing answers at 127.0.0.1:" in said.stderr
+
+
+def test_a_secret_that_may_not_be_read_is_a_sentence(casebell: Casebell) -> None:
+    (casebell.folder / "var" / "local-secret").mkdir(parents=True)
+    said = casebell("open", "x")
+    assert said.returncode == 1
+    assert said.stderr == "The secret in var/ cannot be read (Is a directory). Be the user that runs the bot here.\n"
 
 
 def test_a_door_on_any_port_cannot_be_found(casebell: Casebell) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from chatbot.clock import SystemClock
-from chatbot.platforms.platform import Answer, NotStored, Outcome, Parcel, Say
+from chatbot.platforms.platform import Answer, Outcome, Parcel, Say
 from chatbot.platforms.slack import SlackPlatform
 from chatbot.settings import read
 from commands.message import Button, Card, CaseNumber, Message, Text
@@ -48,7 +48,7 @@ class HastyClock(SystemClock):
 class House:
     """Hears lines, and answers as it is told to. `stored` holds what it has dealt with to the end.
 
-    `open` holds it back while it is cleared; `full` is how many lines it cannot store.
+    `open` holds it back while it is cleared; `breaks` is how many lines it breaks on.
     """
 
     def __init__(self, answer: Callable[[Incoming], Answer | None] | None = None) -> None:
@@ -57,16 +57,16 @@ class House:
         self.stored: list[Incoming] = []
         self.open = asyncio.Event()
         self.open.set()
-        self.full = 0
+        self.breaks = 0
         self.changes = Changes()
 
     async def __call__(self, incoming: Incoming, say: Say) -> None:
         self.heard.append(incoming)
         self.changes.happened()
         await self.open.wait()
-        if self.full:
-            self.full -= 1
-            raise NotStored
+        if self.breaks:
+            self.breaks -= 1
+            raise RuntimeError("a fault of the house's")
         answer = self.answer(incoming)
         self.stored.append(incoming)
         self.changes.happened()

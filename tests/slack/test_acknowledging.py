@@ -34,10 +34,10 @@ async def test_a_line_is_acknowledged_only_when_the_house_has_dealt_with_it(slac
     assert len(house.stored) == 3
 
 
-async def test_a_line_the_house_could_not_store_is_not_acknowledged_and_comes_again(slack: Slack) -> None:
+async def test_a_line_the_house_broke_on_is_not_acknowledged_and_comes_again(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("#12 is yours"))
-    house.full = 2
+    house.breaks = 2
     async with connected(slack, house):
         await slack.says(alice, cases, "!claim 12")
         await cases.shows("#12 is yours")
@@ -49,10 +49,10 @@ async def test_a_line_the_house_could_not_store_is_not_acknowledged_and_comes_ag
     ]
 
 
-async def test_a_slash_command_that_could_not_be_stored_comes_again_under_the_same_key(slack: Slack) -> None:
+async def test_a_slash_command_the_house_broke_on_comes_again_under_the_same_key(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("#12 is yours"))
-    house.full = 1
+    house.breaks = 1
     async with connected(slack, house):
         await slack.types_command(alice, cases, "claim 12")
     assert [heard.key for heard in house.heard] == [house.heard[0].key] * 2
@@ -79,7 +79,7 @@ async def test_what_comes_several_times_happens_once_and_is_answered_once(slack:
 async def test_a_copy_that_comes_while_the_first_is_in_hand_waits_for_its_outcome(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("yours"))
-    house.full = 1
+    house.breaks = 1
     house.open.clear()
     async with connected(slack, house):
         slack.sockets.copies = 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from chatbot.platforms.platform import Answer, Parcel
+from commands.message import Message, When
 from commands.spoken import Identity, Place
 from storage.models import Audience
 from tests.slack.house import HastyClock, House, a_card, answers, connected, deliver, post, said
@@ -127,6 +129,19 @@ async def test_an_answer_the_server_never_confirmed_is_not_told_as_delivered(sla
         await cases.shows("yours")
     assert told == []
     assert len(cases.said_by_bot()) == 1
+
+
+async def test_an_answer_that_cannot_be_drawn_is_a_fault_and_the_next_is_given(slack: Slack) -> None:
+    cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
+    undrawable = Answer(Message(((When(HastyClock().now(), "Nowhere/At_All"),),)))
+    house = House(lambda heard: undrawable if "1" in heard.text else Answer(said("yours")))
+    with capture_logs() as logged:
+        async with connected(slack, house):
+            await slack.says(alice, cases, "!claim 1")
+            await slack.says(alice, cases, "!claim 2")
+            await cases.shows("yours")
+    [fault] = [entry for entry in logged if entry["event"] == "fault"]
+    assert fault["error"].startswith("ZoneInfoNotFoundError")
 
 
 async def test_a_slash_command_is_answered_in_its_acknowledgement_to_the_asker_alone(slack: Slack) -> None:

@@ -87,7 +87,7 @@ async def test_a_demotion_counts_at_the_next_line(slack: Slack) -> None:
 
 async def test_a_removed_member_who_presses_an_old_button_has_no_account(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
-    house = House(lambda heard: Answer(said("yours" if heard.who.account else "not known"), refused=True))
+    house = House(lambda heard: Answer(said("yours" if heard.who.account else "not known")))
     async with connected(slack, house) as platform:
         await deliver(platform, card("k1", cases.id))
         message = await cases.shows("a wrong date")

@@ -19,9 +19,9 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from chatbot.clock import Clock
 from chatbot.platforms.console.render import Look, render
 from chatbot.platforms.console.screen import Screen
-from chatbot.platforms.platform import Answer, Hear, Later, NotStored, Outcome, Parcel, Sent
+from chatbot.platforms.platform import Answer, Hear, Later, Outcome, Parcel, Sent
 from chatbot.settings import Settings
-from commands.message import Card, Message, Text
+from commands.message import Card, Message
 from commands.spoken import Identity, Incoming, Place
 from storage.models import Audience
 
@@ -29,8 +29,6 @@ ACCOUNT = "local"
 ROOM = "console"
 HISTORY = Path("var/console-history")
 LEAVE = frozenset({"quit", "exit"})
-
-_NOT_STORED = "The case log cannot take that now. Nothing was changed; say it again in a moment."
 
 
 class ConsolePlatform:
@@ -109,10 +107,7 @@ class ConsolePlatform:
                 return
             if not text:
                 continue
-            try:
-                await hear(Incoming(self._who, Place(None, Audience.CONFIDENTIAL, read_in=ROOM), text), self._say)
-            except NotStored:
-                await self._show(Message(((Text(_NOT_STORED),),)))
+            await hear(Incoming(self._who, Place(None, Audience.CONFIDENTIAL, read_in=ROOM), text), self._say)
 
     async def _say(self, answer: Answer) -> None:
         await self._show(answer.message)

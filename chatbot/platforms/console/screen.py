@@ -102,7 +102,9 @@ def _logging_to(stream: _Lines) -> Iterator[None]:
     moved = [
         (handler, handler.setStream(stream))
         for handler in logging.getLogger().handlers
-        if type(handler) is logging.StreamHandler and handler.stream.isatty()
+        if isinstance(handler, logging.StreamHandler)
+        and not isinstance(handler, logging.FileHandler)
+        and handler.stream.isatty()
     ]
     try:
         yield

@@ -25,9 +25,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from chatbot.clock import Clock
 from chatbot.logs import fault
-from chatbot.platforms.platform import Hear, NotStored
+from chatbot.once import Once
+from chatbot.platforms.platform import Hear
 from chatbot.platforms.slack import reading
-from chatbot.platforms.slack.once import Once
 from chatbot.platforms.slack.people import People
 from chatbot.platforms.slack.replies import Replies, Reply
 from chatbot.platforms.slack.rooms import Rooms
@@ -181,7 +181,7 @@ class Listening:
     async def _heard(
         self, reply: Reply, team: str | None, text: str, *, key: str, delivery: Delivery, addressed: bool = True
     ) -> None:
-        """Have the house deal with a line, once. Raises NotStored when it must come again."""
+        """Have the house deal with a line, once."""
         delivery.unfinished = True
         who = await self._people.who(reply.user, team)
         room = self._rooms[reply.channel]
@@ -211,10 +211,7 @@ class Listening:
         await self._rooms_changed()
 
     async def _fault(self, error: Exception) -> BoltResponse:
-        if isinstance(error, NotStored):
-            log.warning("slack_line_not_stored")
-        else:
-            fault(log, "slack listener", error)
+        fault(log, "slack listener", error)
         return BoltResponse(status=500)
 
 

@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from chatbot.unseen import CONTROL, HIDDEN, TURNING
+
 MORE = "…"
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SHOWN = str.maketrans({**{chr(code): chr(0x2400 + code) for code in range(0x20)}, "\x7f": "␡"})
-_UNSEEN = re.compile("[\x80-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(f"[{CONTROL}{TURNING}{HIDDEN}]")
 _DELIMITER = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`")
 _HARMLESS = str.maketrans("*_~`", "∗ˍ∼ˋ")
 _QUOTE = re.compile(r"^\s*>")

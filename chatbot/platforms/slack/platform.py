@@ -10,7 +10,6 @@ from slack_sdk.errors import SlackApiError
 
 from chatbot.clock import Clock
 from chatbot.platforms.platform import Hear, Later, Misconfigured, Outcome, Parcel
-from chatbot.platforms.slack.backoff import Backoff
 from chatbot.platforms.slack.listening import Listening
 from chatbot.platforms.slack.pauses import Pauses
 from chatbot.platforms.slack.people import People
@@ -22,6 +21,7 @@ from chatbot.platforms.slack.socket import HEARTBEAT, Socket
 from chatbot.platforms.slack.trouble import Kind, trouble
 from chatbot.platforms.slack.web import Me, Web, connect
 from chatbot.settings import Settings
+from chatbot.waiting import Backoff
 from storage.models import Audience
 
 log = structlog.get_logger(__name__)
@@ -44,7 +44,8 @@ class SlackPlatform:
     @property
     def ready(self) -> bool:
         """Signed in, rooms found, and Slack said hello."""
-        return self._socket is not None and self._socket.connected
+        socket = self._socket
+        return socket is not None and socket.connected
 
     async def run(self, hear: Hear, on_ready: Callable[[], None]) -> None:
         """Stay connected until cancelled. Raises Misconfigured when Slack refuses a token at the start."""
@@ -107,7 +108,7 @@ class SlackPlatform:
 
     async def _signed_in(self, web: Web) -> tuple[Me, Rooms]:
         """Sign in, however long it takes to reach Slack."""
-        backoff = Backoff(self._clock)
+        backoff = Backoff(first=0.0, longest=60.0)
         down = False
         while True:
             try:
@@ -122,7 +123,7 @@ class SlackPlatform:
                 if not down:
                     log.warning("slack_down", reason=problem.reason)
                 down = True
-                await backoff.wait(problem.seconds or 0.0)
+                await self._clock.sleep(max(problem.seconds or 0.0, backoff.pause()))
             else:
                 if down:
                     log.warning("slack_up")

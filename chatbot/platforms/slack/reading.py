@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from chatbot.unseen import CONTROL, HIDDEN, TURNING
+
 _MARKUP = re.compile(r"<([^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+_UNSEEN = re.compile(f"(?!\\s)[{CONTROL}{TURNING}{HIDDEN}\u00ad]")
 
 
 def words(text: str) -> str:

@@ -14,7 +14,7 @@ from chatbot.platforms.platform import Answer
 from chatbot.platforms.slack.pauses import Pauses
 from chatbot.platforms.slack.render import Renderer
 from chatbot.platforms.slack.sending import PLAINLY, Sending
-from chatbot.platforms.slack.trouble import Kind, NoTimestampError, code, trouble
+from chatbot.platforms.slack.trouble import EXPECTED, Kind, NoTimestampError, code, trouble
 from chatbot.platforms.slack.web import Web
 
 ATTEMPTS = 3
@@ -70,7 +70,7 @@ class Replies:
         try:
             for page in self.pages(answer)[skip:]:
                 await self._say(reply, page, whisper=whisper)
-        except Exception as error:  # noqa: BLE001 - a reply that fails takes nothing down
+        except EXPECTED as error:
             log.warning("slack_reply_lost", reason=trouble(error).reason)
             return
         if answer.delivered is not None and not whisper and not reply.in_private:

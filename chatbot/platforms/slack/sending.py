@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -17,7 +16,7 @@ from chatbot.logs import fault
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
 from chatbot.platforms.slack.pauses import Pauses
 from chatbot.platforms.slack.render import Renderer
-from chatbot.platforms.slack.trouble import GONE, Kind, NoTimestampError, code, trouble
+from chatbot.platforms.slack.trouble import EXPECTED, GONE, Kind, NoTimestampError, code, trouble
 from chatbot.platforms.slack.web import Me, Web
 from commands.message import Card
 
@@ -68,7 +67,7 @@ class Sending:
         try:
             content = self._content(parcel)
         except Exception as error:  # noqa: BLE001 - a post that cannot be drawn must not hold up the others
-            return Never(f"cannot be drawn ({type(error).__name__})")
+            return Never(f"fault {fault(log, 'slack post', error)}")
         if not content["text"]:
             return Never("nothing to say")
         try:
@@ -83,7 +82,7 @@ class Sending:
 
     def _failed(self, parcel: Parcel, error: Exception) -> Outcome:
         found = trouble(error)
-        if not isinstance(error, SlackApiError | aiohttp.ClientError | TimeoutError | NoTimestampError):
+        if not isinstance(error, EXPECTED):
             fault(log, "slack delivery", error)
         unsure = parcel.uncertain or found.kind is Kind.UNSURE
         if found.kind in {Kind.NEVER, Kind.GONE}:

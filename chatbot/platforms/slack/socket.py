@@ -20,9 +20,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from chatbot.clock import Clock
 from chatbot.logs import fault
 from chatbot.platforms.platform import Misconfigured
-from chatbot.platforms.slack.backoff import Backoff
 from chatbot.platforms.slack.trouble import Kind, Trouble, trouble
 from chatbot.platforms.slack.web import Web
+from chatbot.waiting import Backoff
 
 HEARTBEAT = 10.0
 HELLO_WITHIN = 10.0
@@ -74,7 +74,7 @@ class Socket:
 
     async def run(self) -> None:
         """Raises Misconfigured when Slack refuses the app token at the first attempt."""
-        backoff = Backoff(self._clock)
+        backoff = Backoff(first=0.0, longest=60.0)
         never_up = True
         try:
             while True:
@@ -88,7 +88,7 @@ class Socket:
                             " with the scope connections:write, and turn Socket Mode on."
                         ) from error
                     self._alert(found)
-                    await backoff.wait(found.seconds or 0.0)
+                    await self._clock.sleep(max(found.seconds or 0.0, backoff.pause()))
                     continue
                 never_up = False
                 self._enter(connection)
@@ -97,7 +97,7 @@ class Socket:
                     self._alert(Trouble(Kind.REVOKED, "link_disabled"))
                 if self._clock.monotonic() - connection.since > SETTLED_AFTER:
                     backoff.reset()
-                await backoff.wait()
+                await self._clock.sleep(backoff.pause())
         finally:
             await self._leave()
 

@@ -59,6 +59,10 @@ class NoTimestampError(Exception):
     """Slack said `ok` and not where the message stands."""
 
 
+EXPECTED = (SlackApiError, aiohttp.ClientError, TimeoutError, NoTimestampError)
+"""What a call may raise though nothing is wrong with us; anything else is a fault of ours."""
+
+
 def trouble(error: Exception) -> Trouble:
     """What this exception of a call means."""
     match error:

@@ -1,4 +1,4 @@
-"""What Slack delivers twice is dealt with once."""
+"""What is delivered twice is dealt with once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-KEPT = 4096
+KEPT = 5000
+"""Keys kept after their work is done; the case log knows older ones, and those of the process before."""
 
 Outcome = TypeVar("Outcome")
 
@@ -14,9 +15,8 @@ Outcome = TypeVar("Outcome")
 class Once(Generic[Outcome]):
     """Runs the work of each key once, and keeps what it came to.
 
-    Slack may deliver the same line again while the first is still in hand, and a mention arrives as two events. A
-    second comer waits for the first, and does the work itself only when that one failed. Keys are kept for a while
-    in memory; across a restart the case log knows them.
+    A line may be delivered again while the first is still in hand. A second comer waits for the first, and does the
+    work itself only when that one failed.
     """
 
     def __init__(self) -> None:
