@@ -30,10 +30,11 @@ from chatbot.platforms.platform import Misconfigured, Platform
 from chatbot.settings import Coordinator, Settings
 from chatbot.ticker import Ticker
 from chatbot.waiting import within
-from commands import intake, posting, upkeep, wording
+from commands import clocks, intake, posting, upkeep, wording, wrote
 from commands.command import COMMANDS
 from commands.intake import Letter, Received
 from commands.team import Team
+from commands.wrote import Word
 from storage import outbox, rooms, schema
 from storage.engine import Unusable
 from storage.lock import AlreadyOpen, CaseLogLock
@@ -193,7 +194,7 @@ class App:
         from chatbot.intake.door import Door  # noqa: PLC0415 - just imported
 
         house = self.house
-        self._door = Door(self._settings, house.clock, self._receive, self._readiness, house.metrics)
+        self._door = Door(self._settings, house.clock, self._receive, self._readiness, house.metrics, wrote=self._wrote)
         await self._door.start()
 
     async def _shut_door(self) -> None:
@@ -254,6 +255,13 @@ class App:
         await asyncio.shield(self._all_ready)
         print("\n".join(told(self._console)), flush=True)
 
+    async def _wrote(self, word: Word, key: str) -> Received:
+        house, now = self.house, self.house.clock.now()
+        received = await house.transact(partial(wrote.receive, word=word, key=key, now=now, team=house.team))
+        if received.new:
+            self.courier.wake()
+        return received
+
     async def _receive(self, letter: Letter, key: str, digest: str) -> Received:
         house, now = self.house, self.house.clock.now()
         work = partial(intake.receive, letter=letter, key=key, digest=digest, now=now, team=house.team)
@@ -303,6 +311,7 @@ def team(settings: Settings) -> Team:
         zone=settings.timezone,
         language=settings.language,
         coordinators=frozenset({*coordinators, ("console", "local")}),
+        **settings.settled,
     )
 
 
@@ -336,6 +345,7 @@ def _platforms(settings: Settings, clock: Clock, *, console: bool) -> list[Platf
 def _settle_in(db: Connection, platforms: Sequence[Platform], team: Team, now: datetime) -> int:
     """After a start: posts to be sent again, rooms as they are configured; how many posts are parked."""
     outbox.release_leases(db, now)
+    clocks.after_a_start(db, now, team)
     upkeep.forget_old(db, now)
     rooms.close_others(db, [each.name for each in platforms])
     for platform in platforms:

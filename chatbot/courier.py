@@ -157,7 +157,9 @@ class Courier:
         """
         few = self._few[platform.name, place]
         due = list(takewhile(lambda each: each.fault is None, waiting[:few])) or waiting[:1]
-        sent = [Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure) for each in due]
+        sent = [
+            Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure, each.thread) for each in due
+        ]
         try:
             outcomes = await platform.deliver(sent) if due[0].fault is None else [self._never(platform, due[0].fault)]
         except Exception as error:  # noqa: BLE001 - one bad post must not hold up the others

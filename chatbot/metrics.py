@@ -35,6 +35,9 @@ class Metrics:
         self.posts_parked = self._gauge("posts_parked", "Posts set aside because no server takes them.")
         self.platform_up = self._gauge("platform_up", "1 while the platform can deliver.", "platform")
         self.cases_received_total = self._counter("cases_received", "Cases that came to the door.", "source", "outcome")
+        self.messages_received_total = self._counter(
+            "messages_received", "Words of requesters about their cases that came to the door.", "source", "outcome"
+        )
         self.faults_total = self._counter("faults", "Faults, each logged with an id.", "where")
         logs.count_faults(lambda where: self.faults_total.labels(where).inc())
         self.nudges_total = self._counter("nudges", "Rings of a case's clock.", "step")

@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chatbot import team_file
 from storage.engine import Unusable, file_of
 from storage.models import Audience
+
+TEAM_FILE = "team.toml"
+"""Read where it stands beside `.env`, unless TEAM_FILE names another."""
 
 SECRETS = (
     "IRC_PASSWORD",
@@ -65,6 +69,7 @@ class Settings(BaseSettings):
     coordinators: Annotated[tuple[Coordinator, ...], NoDecode] = ()
     timezone: str = "UTC"
     language: str = "en"
+    team_file: Path | None = None
 
     irc_host: str = ""
     irc_port: int | None = Field(None, ge=1, le=65535)
@@ -96,6 +101,8 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
+
+    _settled: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]  # the others are of no use here
@@ -228,6 +235,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def settled(self) -> dict[str, Any]:
+        """The fields of the team that its file settles."""
+        return self._settled
+
+    @property
     def local(self) -> bool:
         """Whether neither IRC nor Slack is configured: then the bot brings a room of its own."""
         return not self.irc_host and self.slack_bot_token is None
@@ -257,7 +269,7 @@ class Settings(BaseSettings):
 
 
 def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
-    """The settings of this process: `.env`, over it the environment, over both the `NAME_FILE`s.
+    """The settings of this process: `.env`, over it the environment, over both the `NAME_FILE`s; and the team's file.
 
     Raises BadSettings with every fault, each beginning with its variable.
     """
@@ -272,9 +284,14 @@ def read(environment: Mapping[str, str] | None = None, env_file: Path = Path(".e
                 faults.append(f"{name}_FILE: cannot be read ({type(problem).__name__})")
         elif name in given:
             values[name.lower()] = given[name].strip()
+    if not values.get("team_file") and (env_file.parent / TEAM_FILE).is_file():
+        values["team_file"] = str(env_file.parent / TEAM_FILE)
+    settled, problems = team_file.read(Path(values["team_file"])) if values.get("team_file") else ({}, [])
     settings, found = _checked(values)
+    faults += problems + found
     if settings is None or faults:
-        raise BadSettings(_each_variable_once(faults + found))
+        raise BadSettings(_each_variable_once(faults))
+    settings._settled = settled
     return settings
 
 

@@ -12,14 +12,15 @@ from chatbot import logs
 from chatbot.courier import Courier
 from chatbot.house import House
 from chatbot.waiting import Wake
-from commands import nudges
-from storage import cases
+from commands import clocks, nudges, upkeep
 from storage.store import NotStored
 
 LONGEST_SLEEP = 60.0
 """Seconds after which the clocks are looked at unasked: the machine's own clock may have been set."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+DAILY = timedelta(days=1)
 
 STEPPED_OVER = timedelta(hours=1)
 """How long a clock is left alone that breaks what rings it."""
@@ -28,13 +29,14 @@ log = structlog.get_logger(__name__)
 
 
 class Ticker:
-    """Rings the cases' clocks. `reach(platform, account)`: whether a private word would arrive there now."""
+    """Rings every clock. `reach(platform, account)`: whether a private word would arrive there now."""
 
     def __init__(self, house: House, courier: Courier, reach: Callable[[str, str], bool]) -> None:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._courier, self._reach = courier, reach
         self._wake = Wake()
         self._next = NEVER
+        self._kept_up: datetime | None = None
 
     def rings_at(self, at: datetime) -> None:
         """A clock was set; wake earlier for it if need be."""
@@ -48,7 +50,10 @@ class Ticker:
             self._next = NEVER
             try:
                 await self._ring()
-                following = await self._house.read(cases.next_ring)
+                await self._ring_others()
+                await self._keep_up()
+                now = self._clock.now()
+                following = await self._house.read(partial(clocks.following, now=now, team=self._team))
                 self._next = min(self._next, following or NEVER)  # what was set meanwhile may not have been read
                 self._wake.forget()
                 pause = self._pause()
@@ -61,6 +66,7 @@ class Ticker:
             await self._wake.wait(self._clock, pause)
 
     async def _ring(self) -> None:
+        told = False
         while True:
             work = partial(nudges.ring, now=self._clock.now(), team=self._team, reach=self._reach)
             try:
@@ -70,10 +76,25 @@ class Ticker:
                 continue
             for each in rung:
                 self._metrics.nudges_total.labels(step=each.step).inc()
-            if rung:
-                self._courier.wake()
+            told = told or bool(rung)
             if len(rung) < nudges.MOST_AT_ONCE:
-                return
+                break
+        if told:
+            self._courier.wake()
+
+    async def _ring_others(self) -> None:
+        work = partial(clocks.ring_others, now=self._clock.now(), team=self._team, reach=self._reach)
+        if await self._house.transact(work):
+            self._courier.wake()
+
+    async def _keep_up(self) -> None:
+        """Once a day, forget what nobody will ask for again."""
+        now = self._clock.now()
+        if self._kept_up is None:
+            self._kept_up = now  # done at the start
+        elif now - self._kept_up >= DAILY:
+            self._kept_up = now
+            await self._house.transact(partial(upkeep.forget_old, now=now))
 
     async def _step_over(self, broken: nudges.Unrung) -> None:
         """Nothing was rung because of one clock: leave that one for a while, so that the others ring."""

@@ -105,7 +105,18 @@ def read(
 
 
 def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
-    """A case's number, with or without `#`."""
+    """A case's number, with or without `#`; of one that was merged, the case that it goes on as."""
+    found, left = case_itself(words, ctx)
+    if found.merged_into is None:
+        return found, left
+    goes_on = cases.followed(ctx.db, found)
+    if not ctx.may_name(goes_on):
+        raise NoSuchCase(CaseNumber(found.number or 0))
+    return goes_on, left
+
+
+def case_itself(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
+    """The same, where a case that was merged is meant itself."""
     said = words[0].removeprefix("#").rstrip(":,")
     if not (said.isascii() and said.isdigit()):
         raise NotACase(words[0])
@@ -183,6 +194,7 @@ def one_of(known: Sequence[str], refusal: type[NoSuchWord]) -> Reader:
 
 
 Named: TypeAlias = Annotated[Case, case]
+Itself: TypeAlias = Annotated[Case, case_itself]
 Moment: TypeAlias = Annotated[datetime, moment]
 Word: TypeAlias = Annotated[str, one_word]
 Rest: TypeAlias = Annotated[str, rest]

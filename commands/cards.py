@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from commands import message, people, privacy, words
+from commands import message, offers, people, privacy, words
 from commands.facts import CaseCard, Veiled
 from commands.message import Button, Card
 from commands.team import Team
@@ -27,7 +27,8 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
     if not privacy.may_name(case, audience):
         return _veiled(case, audience, team)
     owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
-    fact = CaseCard(case, owner, promises.said(db, number))
+    asked, until = offers.asked_first(db, case) or (None, None)
+    fact = CaseCard(case, owner, promises.said(db, number), asked, until)
     said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
     buttons = tuple(
         Button(words.word(label, team.language), f"{verb} {number}", main)

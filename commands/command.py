@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from commands import posting, privacy
+from commands import posting, privacy, telling
 from commands.facts import CaseFact, Fact
+from commands.hearers import Hearer
 from commands.message import Say
 from commands.people import Person
 from commands.spoken import Incoming
@@ -63,6 +64,9 @@ class Context:
     incoming: Incoming
     owed: list[CaseFact] = field(default_factory=list)
     witnessed: list[Witnessed] = field(default_factory=list)
+    owes: bool = False
+    rings: list[datetime] = field(default_factory=list)
+    """When clocks ring that were set without a room's being told."""
 
     @property
     def here(self) -> posting.Here:
@@ -100,10 +104,19 @@ class Context:
         self.owed.append(fact)
         return fact
 
+    def tell(
+        self, hearer: Hearer, fact: Fact, *, case: int | None = None, buttons: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Owe somebody this privately, in the same transaction, as soon as they may be spoken to."""
+        telling.tell(self.db, hearer, fact, now=hearer.next(self.now), case=case, buttons=buttons)
+        self.owes = True
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One verb. `role` is the least that may say it (None: anyone); `reads`: it changes nothing."""
+    """One verb. `role` is the least that may say it (None: anyone); `reads`: it changes nothing; `enrols`: whoever says
+    it is of the team from then on.
+    """
 
     names: tuple[str, ...]
     run: Callable[..., Told]
@@ -112,6 +125,7 @@ class Command:
     does: str
     arguments: tuple[Argument, ...]
     examples: tuple[tuple[str, str], ...]
+    enrols: bool = True
 
     @property
     def name(self) -> str:
@@ -133,7 +147,11 @@ COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    *names: str, role: Role | None = Role.VOLUNTEER, reads: bool = False, examples: Sequence[tuple[str, str]] = ()
+    *names: str,
+    role: Role | None = Role.VOLUNTEER,
+    reads: bool = False,
+    enrols: bool = True,
+    examples: Sequence[tuple[str, str]] = (),
 ) -> Callable[[Callable[..., Told]], Callable[..., Told]]:
     """Make a function a verb: its docstring's first line is its help, its signature its arguments and usage.
 
@@ -145,7 +163,7 @@ def command(
         from commands.arguments import signature  # noqa: PLC0415 - arguments are read in a Context, which is above
 
         does = (inspect.getdoc(run) or "").splitlines()[0]
-        verb = Command(names, run, role, reads, does, signature(run), tuple(examples))
+        verb = Command(names, run, role, reads, does, signature(run), tuple(examples), enrols)
         for name in names:
             if name in COMMANDS:
                 raise ValueError(f"two verbs are called {name!r}")

@@ -18,7 +18,7 @@ from commands.people import Person
 from commands.refusals import BadUse, CaseRefusal, Denied, NoSuchVerb, NotAllowed, NotKnown, Refusal
 from commands.spoken import Incoming
 from commands.team import Team
-from storage import inbox, trail
+from storage import inbox, rooms, trail
 from storage.models import Audience, EntryKind
 
 verbs.load()
@@ -70,6 +70,7 @@ def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: da
 
     A verb that only reads writes nothing: what it has witnessed comes with its answer, for `write_down`.
     """
+    incoming = _where_it_counts(db, incoming)
     ctx = Context(db, now, team, people.recognise(db, incoming.who, team), incoming)
     verb = find(text)
     try:
@@ -102,27 +103,41 @@ def _done(verb: Command, text: str, ctx: Context) -> Answered:
         if heard is not None and heard.answer is not None:
             return Answered(message.unpack(heard.answer), again=True)
     _allow(verb, ctx.sender)
-    if verb.role is not None and not verb.reads:
+    if verb.role is not None and not verb.reads and verb.enrols:
         ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
     told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
     return _answered(ctx, verb, told)
 
 
+def _where_it_counts(db: Connection, incoming: Incoming) -> Incoming:
+    """The same line, with the audience of its place as the team has it now."""
+    place = incoming.place
+    names = (place.room,) if place.room is not None else place.shared
+    audiences = [found for name in names if (found := rooms.audience(db, incoming.who.platform, name)) is not None]
+    if not audiences:
+        return incoming
+    return replace(incoming, place=replace(place, audience=max(audiences, key=list(Audience).index)))
+
+
 def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:
     facts = told.facts if isinstance(told, Listed) else (told,)
     said = message.join(_phrase(fact, ctx) for fact in facts)
+    secret = any(fact.secret for fact in facts)
+    for_them_alone = secret or told.private or any(fact.private for fact in facts)
+    private = ctx.incoming.place.room is not None and for_them_alone
     post, others = None, 0
     for fact in ctx.owed:
-        answered, more = posting.owe(ctx.db, fact, team=ctx.team, now=ctx.now, here=ctx.here, answer=said)
+        here, answer = (posting.NOWHERE, None) if private else (ctx.here, said)
+        answered, more = posting.owe(ctx.db, fact, team=ctx.team, now=ctx.now, here=here, answer=answer)
         post, others = answered or post, others + more
-    if not verb.reads and ctx.incoming.key is not None:
+    if not verb.reads and not secret and ctx.incoming.key is not None:
         inbox.remember(ctx.db, ctx.incoming.key, at=ctx.now, answer=message.pack(said))
-    rings = [fact.case.rings_at for fact in ctx.owed if fact.case.rings_at is not None]
+    rings = [*ctx.rings, *(fact.case.rings_at for fact in ctx.owed if fact.case.rings_at is not None)]
     return Answered(
         said,
-        private=isinstance(told, Listed) and told.private and ctx.incoming.place.room is not None,
+        private=private,
         post=post,
-        owes=others > 0,
+        owes=others > 0 or ctx.owes,
         rings_at=min(rings, default=None),
     )
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from commands import posting, rules
+from commands import offers, posting, rules, watching
 from commands.team import Team
 from storage import cases, inbox, requesters
 from storage.models import Audience, Priority
+from storage.requesters import Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def receive(db: Connection, letter: Letter, *, key: str, digest: str, now: datet
             raise Conflict
         inbox.remember(db, f"http:{letter.source}:{key}", at=now, digest=digest, case=known.number)
         return Received(known.number, new=False)
+    requester = _requester(db, letter)
     opened = rules.open_case(
         db,
         now=now,
@@ -73,16 +75,19 @@ def receive(db: Connection, letter: Letter, *, key: str, digest: str, now: datet
         link=letter.link,
         external_id=letter.external_id,
         digest=digest,
-        requester_id=_requester(db, letter),
+        requester_id=requester.id if requester else None,
     )
+    if requester is not None and requester.known and team.pairing.returning:
+        opened = offers.ask_first(db, opened, team=team, now=now)
     posting.owe(db, opened, team=team, now=now)
+    watching.call(db, opened.case, team=team, now=now)
     number = opened.case.number
     assert number is not None  # noqa: S101 - it has just been opened
     inbox.remember(db, f"http:{letter.source}:{key}", at=now, digest=digest, case=number)
     return Received(number, new=True)
 
 
-def _requester(db: Connection, letter: Letter) -> int | None:
+def _requester(db: Connection, letter: Letter) -> Recognised | None:
     if letter.requester_id is None and letter.requester_name is None and letter.requester_contact is None:
         return None
     return requesters.known_or_new(

@@ -79,18 +79,28 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A thing to press: pressing it says `words` to the bot, in the presser's name."""
+
+    label: str
+    words: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One or more lines, in order."""
+    """One or more lines, in order; `buttons`, for platforms that have them, say what the lines say as well."""
 
     lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
 
     def __add__(self, other: Message) -> Message:
-        return Message(self.lines + other.lines)
+        return Message(self.lines + other.lines, self.buttons + other.buttons)
 
 
 def join(messages: Iterable[Message]) -> Message:
     """The lines of all messages, in order."""
-    return Message(tuple(line for message in messages for line in message.lines))
+    return sum(messages, Message(()))
 
 
 def flat(message: Message) -> str:
@@ -108,14 +118,20 @@ def _flat_span(span: Span) -> str:
             raise TypeError(f"{type(span).__name__} needs a platform to render it")
 
 
-def pack(message: Message) -> list[Any]:
+def pack(message: Message) -> Any:
     """The message as JSON values, for a post that waits in the outbox."""
-    return [[_pack_span(span) for span in line] for line in message.lines]
+    lines = [[_pack_span(span) for span in line] for line in message.lines]
+    if not message.buttons:
+        return lines
+    return {"lines": lines, "buttons": [[each.label, each.words, each.main] for each in message.buttons]}
 
 
-def unpack(packed: list[Any]) -> Message:
+def unpack(packed: Any) -> Message:
     """The message that `pack` packed."""
-    return Message(tuple(tuple(_unpack_span(span) for span in line) for line in packed))
+    lines, buttons = (packed["lines"], packed["buttons"]) if isinstance(packed, dict) else (packed, ())
+    return Message(
+        tuple(tuple(_unpack_span(span) for span in line) for line in lines), tuple(Button(*each) for each in buttons)
+    )
 
 
 def _pack_span(span: Span) -> list[Any]:
@@ -137,15 +153,6 @@ def _unpack_span(packed: list[Any]) -> Span:
         values[1] = tuple((platform, network, account) for platform, network, account in values[1])
     span: Span = _KINDS[name](*values)
     return span
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A thing to press: pressing it says `words` to the bot, in the presser's name."""
-
-    label: str
-    words: str
-    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,57 @@
-"""What is due, and to whom it is said: the owner first and privately, then the rooms.
+"""What is due, and to whom it is said: step by step up the ladder, each step once, within everybody's hours.
 
 A nudge's key is (case, clock, due time, step), held by the case log: none is repeated by a restart, and a moved date
-makes a new one. Ringing moves the case's next ring in the same transaction.
+makes a new one. Ringing moves the case's next ring in the same transaction. While nobody of those whom a step is for
+may be spoken to, the ring waits for them; where there is nobody at all, the step after it is taken in its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from commands import message, people, posting, words
-from commands.facts import CaseFact, NobodyTookIt, StepIsDue
+from commands import hearers, ladder, people, rules, telling
+from commands.facts import CaseFact, Fact
+from commands.facts.nudges import NobodyTookIt, StepIsDue, StepIsOverdue, WillBeOffered
+from commands.hearers import Hearer, Reach
+from commands.ladder import Step
 from commands.team import Team
 from storage import cases, nudges, outbox, promises, trail
 from storage import people as volunteers
-from storage.models import Account, Case, EntryKind, State
+from storage.models import Case, EntryKind, State
 
 MOST_AT_ONCE = 100
 
-OWNER, ROOM = "owner", "room"
+FEW = 5
+"""So many rings at once are told a room one by one; more are told in one."""
+
+GATHERING = timedelta(seconds=30)
+"""After the last ring that goes into a room's digest, before that is told."""
+
+NOBODY = "nobody"
+
+_INSTEAD = {
+    Step.OWNER: (Step.OWNER, Step.ROOM, Step.COORDINATORS),
+    Step.ROOM: (Step.ROOM, Step.COORDINATORS),
+    Step.COORDINATORS: (Step.COORDINATORS, Step.ROOM),
+    Step.WARNING: (Step.WARNING, Step.ROOM, Step.COORDINATORS),
+}
+"""Who hears a step: the first of these where there is anybody."""
+
+
+_BUTTONS: dict[type[Fact], tuple[tuple[str, str], ...]] = {
+    NobodyTookIt: (("button-claim", "claim {}"),),
+    StepIsDue: (("button-kept", "kept {}"), ("button-later", "followup {} 2d"), ("button-release", "release {}")),
+    WillBeOffered: (("button-keep", "followup {} 2d"), ("button-release", "release {}")),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One nudge that was given: its step, to be counted."""
+class Nudged:
+    """One nudge that was given: the step that was taken, to be counted."""
 
     case: int
     step: str
@@ -41,25 +65,15 @@ class Unrung(Exception):
         self.case = case
 
 
-def ring(db: Connection, now: datetime, team: Team, reach: Callable[[str, str], bool]) -> list[Rung]:
-    """Nudge about every case whose clock rings by `now`, at most MOST_AT_ONCE of them. Raises Unrung.
+def ring(db: Connection, now: datetime, team: Team, reach: Reach) -> list[Nudged]:
+    """Nudge about the cases whose clock rings by `now`, at most MOST_AT_ONCE; those of them that were not put off.
 
-    `reach(platform, account)` says whether a private word would reach somebody there now; an owner whom none reaches is
-    spoken to in the rooms at once.
+    Raises Unrung.
     """
-    rung = []
-    for case in cases.ringing(db, now, MOST_AT_ONCE):
-        assert case.number is not None  # noqa: S101 - it has been stored
-        try:
-            assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
-            if nudges.once(db, case.number, case.state, case.due_at, case.rung, at=now):
-                rung.append(Rung(case.number, _nudge(db, case, now, team, reach)))
-            cases.ring_next(db, case, _next(case, now, team))
-        except OperationalError:  # the database's trouble, not this case's
-            raise
-        except Exception as error:
-            raise Unrung(case.number) from error
-    return rung
+    ringing = cases.ringing(db, now, MOST_AT_ONCE)
+    crowd = len(ringing) > FEW
+    nudged = (_rung(db, case, now, team, reach, crowd=crowd) for case in ringing)
+    return [each for each in nudged if each is not None]
 
 
 def step_over(db: Connection, case: int, until: datetime) -> None:
@@ -67,50 +81,118 @@ def step_over(db: Connection, case: int, until: datetime) -> None:
     cases.ring_later(db, case, until)
 
 
-def _next(case: Case, now: datetime, team: Team) -> datetime:
-    """When the next rung of the ladder is reached; a bot that was away keeps the distance between them."""
-    if case.rung + 1 >= len(team.ladder):
-        return now + team.again_every
-    assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
-    step = team.ladder[case.rung + 1]
-    return max(case.due_at + step, now + step - team.ladder[case.rung])
+def _rung(db: Connection, case: Case, now: datetime, team: Team, reach: Reach, *, crowd: bool) -> Nudged | None:
+    try:
+        return _Ring(db, case, now, team, reach, crowd=crowd).give()
+    except OperationalError:  # the database's trouble, not this case's
+        raise
+    except Exception as error:
+        raise Unrung(case.number or 0) from error
 
 
-def _nudge(db: Connection, case: Case, now: datetime, team: Team, reach: Callable[[str, str], bool]) -> str:
-    fact = _fact(db, case)
-    account = _reachable(db, case, reach) if case.rung == 0 else None
-    if account is None:
-        posting.tell(db, [fact], team=team, now=now)
-        step = ROOM
-    else:
-        _tell_privately(db, fact, account, team, now)
-        step = OWNER
-    trail.append(db, EntryKind.NUDGED, at=now, case=case.number, volunteer=case.owner_id, now=step)
-    return step
+class _Ring:
+    """One case's clock, ringing."""
 
+    def __init__(self, db: Connection, case: Case, now: datetime, team: Team, reach: Reach, *, crowd: bool) -> None:
+        assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
+        self._db, self._case, self._now, self._team, self._reach = db, case, now, team, reach
+        self._number, self._due = case.number or 0, case.due_at
+        self._crowd = crowd
+        self._step = ladder.step(case)
 
-def _fact(db: Connection, case: Case) -> CaseFact:
-    if case.state is State.OPEN or case.owner_id is None or case.due_at is None:
-        return NobodyTookIt(case)
-    pending = promises.pending(db, case.number or 0)
-    return StepIsDue(case, people.mention(db, case.owner_id), case.due_at, pending.what or None if pending else None)
+    def give(self) -> Nudged | None:
+        """Take the step, or put it off; None where it was put off, or had been taken before."""
+        db, case, now = self._db, self._case, self._now
+        until = self._owner_is_away_until()
+        step, hearing = self._hearing()
+        if until is None and hearing:
+            until = hearers.soonest(hearing, now)
+        if until is not None and until > now:
+            cases.ring_later(db, self._number, until)
+            return None
+        new = nudges.once(db, self._number, case.state, self._due, case.rung, at=now)
+        if new:
+            self._take(step, [each for each in hearing if each.next(now) <= now])
+            trail.append(db, EntryKind.NUDGED, at=now, case=self._number, now=step)
+        if self._step is Step.AGAIN:
+            rules.give_back(db, case, now=now, team=self._team)
+        else:
+            cases.ring_next(db, case, ladder.following(case, now))
+        return Nudged(self._number, step) if new else None
 
+    def _owner_is_away_until(self) -> datetime | None:
+        if self._case.owner_id is None:
+            return None
+        owner = volunteers.find(self._db, self._case.owner_id)
+        return owner.away_until if owner is not None else None
 
-def _reachable(db: Connection, case: Case, reach: Callable[[str, str], bool]) -> Account | None:
-    if case.owner_id is None:
-        return None
-    return next((each for each in volunteers.accounts(db, case.owner_id) if reach(each.platform, each.account)), None)
+    def _hearing(self) -> tuple[str, list[Hearer]]:
+        """The step as it is taken, and who there is to hear it."""
+        if self._step is Step.AGAIN:
+            return Step.AGAIN, hearers.concerned(self._db, self._case, self._team)
+        for step in _INSTEAD[self._step]:
+            found = self._found(step)
+            if found:
+                return self._step if step is Step.WARNING else step, found
+        return NOBODY, []
 
+    def _found(self, step: Step) -> list[Hearer]:
+        if step in {Step.OWNER, Step.WARNING}:
+            return hearers.owner(self._db, self._case, self._team, self._reach)
+        if step is Step.COORDINATORS:
+            return hearers.coordinators(self._db, self._team, self._reach)
+        return hearers.concerned(self._db, self._case, self._team)
 
-def _tell_privately(db: Connection, fact: CaseFact, account: Account, team: Team, now: datetime) -> None:
-    case = fact.case
-    said = words.phrase(fact, audience=case.sensitivity, zone=team.zone, language=team.language)
-    outbox.write(
-        db,
-        platform=account.platform,
-        place=account.account,
-        private=True,
-        case=case.number,
-        body=message.pack(said),
-        at=now,
-    )
+    def _take(self, step: str, hearing: list[Hearer]) -> None:
+        if self._step is Step.AGAIN:
+            return  # whoever gives a case back says so
+        fact = self._fact(step)
+        for hearer in hearing:
+            enough = self._has_enough(hearer)
+            if hearer.volunteer is not None:
+                step_ = self._case.rung
+                nudges.told(
+                    self._db, self._number, self._case.state, self._due, step_, whom=hearer.volunteer, folded=enough
+                )
+            if enough:
+                self._fold(hearer)
+            else:
+                pressed = _BUTTONS.get(type(fact), ()) if hearer.private else ()
+                buttons = [(label, say.format(self._number)) for label, say in pressed]
+                telling.tell(self._db, hearer, fact, now=self._now, case=self._number, buttons=buttons)
+
+    def _has_enough(self, hearer: Hearer) -> bool:
+        """Whether this goes into a digest: a room hears few lines at once, a person few in a day."""
+        if not hearer.private:
+            return self._crowd
+        if hearer.volunteer is None:
+            return self._crowd
+        today = nudges.told_since(self._db, hearer.volunteer, hearer.hours.day_begins(self._now))
+        return today >= self._team.most_a_day
+
+    def _fold(self, hearer: Hearer) -> None:
+        """Into the digest: a person's comes the next morning, a room's once all that rings now has rung."""
+        at = self._now + GATHERING
+        if hearer.private and hearer.volunteer is not None:
+            at = hearer.hours.next(hearer.hours.day_ends(self._now))
+        outbox.fold(
+            self._db,
+            platform=hearer.platform,
+            place=hearer.place,
+            private=hearer.private,
+            case=self._number,
+            at=self._now,
+            until=at,
+        )
+
+    def _fact(self, step: str) -> CaseFact:
+        case = self._case
+        if case.state is State.OPEN or case.owner_id is None:
+            return NobodyTookIt(case)
+        owner = people.mention(self._db, case.owner_id)
+        if self._step is Step.WARNING:
+            return WillBeOffered(case, owner, self._due, ladder.following(case, self._now))
+        if step == Step.COORDINATORS:
+            return StepIsOverdue(case, owner, self._due)
+        pending = promises.pending(self._db, self._number)
+        return StepIsDue(case, owner, self._due, pending is not None, promises.said(self._db, self._number))

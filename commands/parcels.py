@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commands import cards, message, words
 from commands.facts import WhileAway
+from commands.facts.nudges import ManyAreDue
 from commands.message import Card, Message
 from commands.team import Team
 from storage import cases, outbox, people, rooms
@@ -39,7 +40,10 @@ MOST_NAMED = 40
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to send to one place under its `key`, and the `posts` that it pays; `fault`: why it cannot be sent."""
+    """Something to send to one place under its `key`, and the `posts` that it pays.
+
+    `thread`: under the message that stands there. `fault`: why it cannot be sent.
+    """
 
     key: str
     posts: tuple[int, ...]
@@ -50,6 +54,7 @@ class Due:
     unsure: bool
     attempts: int
     fault: Exception | None
+    thread: str | None = None
 
 
 def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime, team: Team, most: int) -> list[Due]:
@@ -60,14 +65,16 @@ def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime,
     ready: list[Due] = []
     paid: set[int] = set()
     for post in posts:
-        if post.id in paid:
+        if post.id in paid or _waits_for_its_card(db, owed_cards, post):
             continue
-        if post.body is None:
+        if post.folds is not None:
+            made = _made(post, [post], partial(_due_together, post, team))
+        elif post.body is None:
             made = _card(db, owed_cards, post, team)
         elif (post.place, post.private) in crowded:
             made = _digest(db, post, team, now)
         else:
-            made = _made(post, [post], partial(message.unpack, post.body))
+            made = replace(_made(post, [post], partial(message.unpack, post.body)), thread=_thread(db, post))
         paid.update(made.posts)
         ready.append(made)
     return ready
@@ -79,10 +86,31 @@ def _crowded(db: Connection, platform: str, now: datetime) -> set[tuple[str, boo
 
 def _cards(db: Connection, platform: str, now: datetime, posts: Sequence[Post]) -> list[Post]:
     """The cards that are owed, with those that are to be tried again later."""
-    owed = [post for post in posts if post.body is None]
+    owed = [post for post in posts if post.body is None and post.folds is None]
     if not owed:
         return []
     return sorted((*outbox.cards_held_back(db, platform, now), *owed), key=lambda post: post.id or 0)
+
+
+def _waits_for_its_card(db: Connection, owed: Sequence[Post], post: Post) -> bool:
+    """Whether a line goes under a card that is itself still on its way."""
+    if not _goes_under_a_card(db, post) or _thread(db, post) is not None:
+        return False
+    return any((each.place, each.case_number) == (post.place, post.case_number) for each in owed)
+
+
+def _goes_under_a_card(db: Connection, post: Post) -> bool:
+    if post.body is None or post.private or post.case_number is None:
+        return False
+    room = rooms.find(db, post.platform, post.place)
+    return room is not None and room.threads
+
+
+def _thread(db: Connection, post: Post) -> str | None:
+    """Where the card stands that a line goes under."""
+    if post.case_number is None or not _goes_under_a_card(db, post):
+        return None
+    return outbox.card_at(db, post.platform, post.place, post.case_number)
 
 
 def _made(
@@ -118,6 +146,9 @@ def _made(
 def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
     assert post.case_number is not None  # noqa: S101 - a post without a body is a case's card
     same = [each for each in owed if (each.place, each.case_number) == (post.place, post.case_number)]
+    room = rooms.find(db, post.platform, post.place)
+    if room is not None and room.language is not None:
+        team = replace(team, language=room.language)
     audience = rooms.audience(db, post.platform, post.place) or Audience.PUBLIC
     ref = outbox.card_at(db, post.platform, post.place, post.case_number)
     return _made(post, same, partial(cards.draw, db, post.case_number, audience, team), ref=ref)
@@ -125,7 +156,7 @@ def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
 
 def _digest(db: Connection, post: Post, team: Team, now: datetime) -> Due:
     """All that waits for a place, under a key of its own: that one of these lines was told before tells no other."""
-    lines = outbox.lines(db, post.platform, post.place, private=post.private, at=now)
+    lines = outbox.lines_due(db, post.platform, post.place, now, private=post.private)
     key = hashlib.sha256("".join(line.key for line in lines).encode()).hexdigest()[:24]
     return _made(post, lines, partial(_told_in_one, db, post, lines, team), key=key)
 
@@ -150,3 +181,12 @@ def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:
         return False
     theirs = people.accounts(db, case.owner_id)
     return any((each.platform, each.account) == (post.platform, post.place) for each in theirs)
+
+
+def _due_together(post: Post, team: Team) -> Message:
+    numbers = sorted(post.folds)
+    named = ", ".join(f"#{number}" for number in numbers[:MOST_NAMED])
+    more = len(numbers) - MOST_NAMED
+    fact = ManyAreDue(len(numbers), f"{named} … (+{more})" if more > 0 else named)
+    way = None if post.private else words.ROOM
+    return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,7 @@ class Person:
     role: Role | None
     zone: str
     identity: Identity
+    left: bool = False
 
     @property
     def mention(self) -> Mention:
@@ -38,6 +39,9 @@ class Person:
         return self.role is not None and _RANK[self.role] >= _RANK[role]
 
 
+HEARD_AGAIN_AFTER = timedelta(days=1)
+"""How old the last word from an account is before a new one is written down."""
+
 _RANK = {Role.OBSERVER: 0, Role.VOLUNTEER: 1, Role.COORDINATOR: 2}
 
 
@@ -46,17 +50,36 @@ def recognise(db: Connection, identity: Identity, team: Team) -> Person:
     if identity.account is None:
         return Person(None, identity.name, None, team.zone, identity)
     known = people.by_account(db, identity.platform, identity.network, identity.account)
-    return _person(identity, identity.account, known, team)
+    return _person(db, identity, identity.account, known, team)
 
 
 def enrolled(db: Connection, person: Person, now: datetime) -> Person:
-    """The same person as a volunteer: whoever a platform vouches for becomes one by acting."""
-    if person.id is not None or person.identity.account is None:
+    """The same person as a volunteer: whoever a platform vouches for becomes one by acting, and one again."""
+    who, account = person.identity, person.identity.account
+    if account is None:
         return person
-    who = person.identity
-    volunteer = people.enrol(db, who.platform, who.network, person.identity.account, name=who.name, at=now)
-    trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
-    return replace(person, id=volunteer.id)
+    if person.id is None:
+        volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
+        trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
+        return replace(person, id=volunteer.id)
+    if person.left:
+        _take_back(db, person, person.id, now)
+    people.heard(db, who.platform, who.network, account, at=now, unless_since=now - HEARD_AGAIN_AFTER)
+    return replace(person, left=False)
+
+
+def role(db: Connection, volunteer: Volunteer, team: Team) -> Role:
+    """What somebody may do: what the team has given them, else what the settings say of any of their accounts.
+
+    Whoever has left does not coordinate, whatever was given.
+    """
+    if volunteer.left_at is not None and volunteer.role is Role.COORDINATOR:
+        return Role.VOLUNTEER
+    if volunteer.left_at is not None or volunteer.role_by is not None or volunteer.role is Role.COORDINATOR:
+        return volunteer.role
+    assert volunteer.id is not None  # noqa: S101 - they were found in the case log
+    configured = not team.coordinators.isdisjoint(people.known_as(db, volunteer.id))
+    return Role.COORDINATOR if configured else volunteer.role
 
 
 def mention(db: Connection, volunteer: int) -> Mention:
@@ -67,9 +90,18 @@ def mention(db: Connection, volunteer: int) -> Mention:
     return Mention(name, tuple((each.platform, each.network, each.account) for each in accounts))
 
 
-def _person(identity: Identity, account: str, known: Volunteer | None, team: Team) -> Person:
-    coordinates = (identity.platform, account) in team.coordinators
-    role = Role.COORDINATOR if coordinates else known.role if known else Role.VOLUNTEER
+def _person(db: Connection, identity: Identity, account: str, known: Volunteer | None, team: Team) -> Person:
     if known is None:
-        return Person(None, identity.name, role, team.zone, identity)
-    return Person(known.id, known.name, role, known.zone or team.zone, identity)
+        configured = (identity.platform, account) in team.coordinators
+        role_ = Role.COORDINATOR if configured else Role.VOLUNTEER
+        return Person(None, identity.name, role_, team.zone, identity)
+    zone, left = known.zone or team.zone, known.left_at is not None
+    return Person(known.id, known.name, role(db, known, team), zone, identity, left=left)
+
+
+def _take_back(db: Connection, person: Person, volunteer: int, now: datetime) -> None:
+    """Whoever left is of the team again, as anyone is who joins: coordinating is for the team to ask of them anew."""
+    known = people.find(db, volunteer)
+    again = {"role": Role.VOLUNTEER, "role_by": None} if known and known.role is Role.COORDINATOR else {}
+    people.change(db, volunteer, left_at=None, **again)
+    trail.append(db, EntryKind.RETURNED, at=now, volunteer=volunteer, speaker=person.speaker)

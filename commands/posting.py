@@ -1,13 +1,14 @@
 """What is owed to the rooms: which of them hear of a case, and in which form.
 
-A room that keeps cards is owed the case's card, drawn as the case stands when it is sent; another room is owed a line.
+A room that keeps cards is owed the case's card, drawn as the case stands when it is sent, and with threads on a line
+under it for what has changed; another room is owed a line.
 The room where it was said hears the answer itself: that answer is its post, sent at once and again if the server never
 confirms it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from commands.facts import CaseFact, CaseLine, Opened, Veiled
 from commands.message import Message
 from commands.team import Team
 from storage import cases, outbox, rooms
-from storage.models import Audience, Room, State
+from storage.models import Audience, Case, Room, State
 from storage.rooms import Furnishing
 
 ANSWER_LEASE = timedelta(seconds=30)
@@ -50,6 +51,8 @@ def owe(
         else:
             _owe(db, room, fact, team, now)
             others += 1
+            if room.cards and room.threads and not isinstance(fact, Opened):
+                _write(db, room, fact, _told(fact, room, team), now)
     return answered, others
 
 
@@ -57,48 +60,90 @@ def tell(db: Connection, facts: Sequence[CaseFact], *, team: Team, now: datetime
     """Owe every room that hears of these cases a line, also those that keep cards: something is to be done."""
     for fact in facts:
         for room in _concerned(db, fact):
-            _write(db, room, fact, _told(fact, room.audience, team), now)
+            _write(db, room, fact, _told(fact, room, team), now)
 
 
 MOST_INTRODUCED = 20
-"""Cases that a new room is told of."""
+"""Cases that a room is told of when it begins to hear of them."""
+
+MOST_LOOKED_AT = 1000
+"""Open cases among which they are looked for."""
 
 
-def introduce(db: Connection, room: Room, *, team: Team, now: datetime) -> None:
-    """Owe a room that is new what is still to be taken, the most urgent first."""
+def introduce(
+    db: Connection, room: Room, *, team: Team, now: datetime, new: Callable[[Case], bool] = lambda _: True
+) -> None:
+    """Owe a room what is still to be taken and `new` to it, the most urgent first."""
     found, _ = cases.unresolved(
-        db, states=[State.OPEN], areas=rooms.areas(room), confidential=True, most=MOST_INTRODUCED
+        db, states=[State.OPEN], areas=rooms.areas(room), confidential=True, most=MOST_LOOKED_AT
     )
-    for case in found:
+    for case in [each for each in found if new(each)][:MOST_INTRODUCED]:
         _owe(db, room, Opened(case), team, now)
 
 
 def furnish(
     db: Connection, platform: str, configured: Collection[Furnishing], *, cards: bool, team: Team, now: datetime
 ) -> None:
-    """Make a platform's rooms those that are configured.
-
-    One that is new, or open again, is introduced. One that is for more people now is told none of the words that wait
-    for it: they were meant for fewer.
-    """
+    """Make a platform's rooms those that are configured; to those that are new, the cases that are still open."""
     before = rooms.audiences(db, platform)
     new = rooms.furnish(db, platform, configured, cards=cards)
-    for room in configured:
-        if room.name in before and not room.audience.covers(before[room.name]):
-            _reword(db, platform, room, team)
-    for each in new:
-        introduce(db, each, team=team, now=now)
+    for room in rooms.everywhere(db):
+        if room.platform == platform and room.name in before and room.audience is not before[room.name]:
+            seen_anew(db, room, before[room.name], team=team, now=now)
+    for room in new:
+        introduce(db, room, team=team, now=now)
 
 
-def _reword(db: Connection, platform: str, room: Furnishing, team: Team) -> None:
-    """Say instead of each waiting line how its case stands, as far as the room may hear it."""
-    for line in outbox.lines(db, platform, room.name, private=False):
+def seen_anew(db: Connection, room: Room, before: Audience, *, team: Team, now: datetime) -> None:
+    """The audience of a room is another than it was: nothing that waits for it tells more than it may hear now, and
+    the cards that stand in it are drawn again.
+    """
+    if not room.audience.covers(before):
+        narrowed(db, room, team=team)
+    for case in outbox.with_card_in(db, room.platform, room.name) if room.cards else ():
+        if room.audience.covers(case.sensitivity) is not before.covers(case.sensitivity):
+            _write(db, room, Opened(case), None, now)
+
+
+def narrowed(db: Connection, room: Room, *, team: Team, only: Case | None = None) -> None:
+    """Say instead of the waiting lines how each case stands that the room may not hear the words of; of one that it
+    may not even name, that there is one. `only`: of this case alone.
+    """
+    told: set[int] = set()
+    for line in outbox.lines_waiting(db, room.platform, room.name, private=False):
+        if only is not None and line.folds is None and line.case_number != only.number:
+            continue
+        if line.folds is not None:
+            _narrow_digest(db, line, room)
+            continue
         case = cases.find(db, line.case_number) if line.case_number is not None else None
-        if case is None:
-            outbox.park(db, line.id, "its room is for more people now")
-        else:
+        if case is None or case.number in told:
+            outbox.withdraw(db, line.id)
+        elif not room.audience.covers(case.sensitivity):
+            told.add(case.number or 0)
             owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
-            outbox.reword(db, line.id, _told(CaseLine(case, owner), room.audience, team))
+            outbox.reword(db, line.id, _told(CaseLine(case, owner), room, team))
+
+
+def say(db: Connection, room: Room, fact: CaseFact, *, team: Team, now: datetime) -> None:
+    """Owe one room a fact, whatever areas it hears of."""
+    _owe(db, room, fact, team, now)
+
+
+def redraw(db: Connection, room: Room, case: Case, *, now: datetime) -> None:
+    """Owe a room that keeps cards a case's card, where it has one or is to have one."""
+    placed = outbox.card_at(db, room.platform, room.name, case.number or 0)
+    if placed is not None or rooms.hears(room, case.area):
+        _write(db, room, CaseFact(case), None, now)
+
+
+def _narrow_digest(db: Connection, line: outbox.Line, room: Room) -> None:
+    found = [cases.find(db, number) for number in line.folds]
+    left = [case.number for case in found if case is not None and privacy.may_name(case, room.audience)]
+    if left:
+        outbox.refold(db, line.id, [number for number in left if number is not None])
+    else:
+        outbox.withdraw(db, line.id)
 
 
 def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
@@ -109,15 +154,15 @@ def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
 
 def _owe(db: Connection, room: Room, fact: CaseFact, team: Team, now: datetime) -> None:
     """Owe a room the card of a case, or a line where it keeps none."""
-    _write(db, room, fact, None if room.cards else _told(fact, room.audience, team), now)
+    _write(db, room, fact, None if room.cards else _told(fact, room, team), now)
 
 
-def _told(fact: CaseFact, audience: Audience, team: Team) -> list[Any]:
-    """A fact as a room of this audience hears it, packed."""
-    if not privacy.may_name(fact.case, audience):
+def _told(fact: CaseFact, room: Room, team: Team) -> Any:
+    """A fact as a room hears it, packed."""
+    if not privacy.may_name(fact.case, room.audience):
         fact = Veiled(fact.case)
-    said = words.phrase(fact, audience=audience, zone=team.zone, language=team.language, way=words.ROOM)
-    return message.pack(said)
+    language = room.language or team.language
+    return message.pack(words.phrase(fact, audience=room.audience, zone=team.zone, language=language, way=words.ROOM))
 
 
 def _write(

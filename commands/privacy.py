@@ -30,6 +30,7 @@ class CaseView:
     link: str | None
     waiting_for: str | None
     done: str | None
+    tags: str | None
 
 
 def seen(case: Case, audience: Audience) -> CaseView:
@@ -51,6 +52,7 @@ def seen(case: Case, audience: Audience) -> CaseView:
         link=case.link if covered else None,
         waiting_for=case.waiting_for if covered else None,
         done=case.done if covered else None,
+        tags=(case.tags or "").replace(",", ", ") or None if covered else None,
     )
 
 

@@ -6,15 +6,27 @@ written: of many who try, one succeeds.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import people
+from commands import pace, people, posting
 from commands.command import Context
-from commands.facts import Claimed, Code, Kept, Noted, Opened, Promised, Released, Reopened, Resolved, Waiting
+from commands.facts import (
+    Claimed,
+    Code,
+    GivenBack,
+    Kept,
+    Noted,
+    Opened,
+    Promised,
+    Released,
+    Reopened,
+    Resolved,
+    Waiting,
+)
 from commands.people import Person
 from commands.refusals import (
     AlreadyTaken,
@@ -26,7 +38,8 @@ from commands.refusals import (
     NotYours,
 )
 from commands.team import Team
-from storage import cases, promises, trail
+from storage import cases, offers, promises, trail
+from storage import people as volunteers
 from storage.models import Audience, Case, EntryKind, Priority, PromiseState, Role, State
 
 
@@ -38,6 +51,8 @@ class Move(StrEnum):
     KEEP = EntryKind.KEPT
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    REFER = "refer"
+    MERGE = "merge"
 
 
 MOVES: dict[tuple[Move, State], State] = {
@@ -53,8 +68,17 @@ MOVES: dict[tuple[Move, State], State] = {
     (Move.RESOLVE, State.CLAIMED): State.RESOLVED,
     (Move.RESOLVE, State.WAITING): State.RESOLVED,
     (Move.REOPEN, State.RESOLVED): State.OPEN,
+    (Move.REFER, State.CLAIMED): State.WAITING,
+    (Move.REFER, State.WAITING): State.WAITING,
+    (Move.MERGE, State.OPEN): State.MERGED,
+    (Move.MERGE, State.CLAIMED): State.MERGED,
+    (Move.MERGE, State.WAITING): State.MERGED,
 }
 """A case is reopened for whoever had it when it was resolved, if they are the one who reopens it."""
+
+
+A_WORD_LASTS = timedelta(days=1)
+"""How long an owner is not reminded after they said a word on a case whose time has come."""
 
 
 def open_case(
@@ -72,7 +96,7 @@ def open_case(
     **more: str | int | None,
 ) -> Opened:
     """A new case, open, to be claimed within the team's time. `more` are columns of the case."""
-    due = now + team.claim_within
+    due = now + pace.within(db, area, team).claim
     values: dict[str, Any] = {
         "area": area,
         "subject": subject,
@@ -84,9 +108,7 @@ def open_case(
         "source": source,
         "opened_at": now,
         "moved_at": now,
-        "due_at": due,
-        "rings_at": due,
-        "rung": 0,
+        **_clock(due),
         **more,
     }
     number = cases.open_(db, values)
@@ -104,7 +126,7 @@ def open_case(
 
 def claim(ctx: Context, case: Case, note: str | None) -> Claimed:
     """Take an open case: the log decides whether it still is."""
-    by, due = _volunteer(ctx), ctx.now + ctx.team.next_step_within
+    by, due = _volunteer(ctx), ctx.now + _within(ctx, case).step
     if ctx.owns(case) and case.state in {State.CLAIMED, State.WAITING}:
         raise AlreadyYours(case, case.due_at)
     if case.owner_id is not None and case.state in {State.CLAIMED, State.WAITING}:
@@ -112,7 +134,8 @@ def claim(ctx: Context, case: Case, note: str | None) -> Claimed:
     state = _after(Move.CLAIM, case)
     if not cases.claim(ctx.db, _number(case), by=by, at=ctx.now, due=due):
         raise MovedOn(case)
-    moved = case.model_copy(update={"state": state, "owner_id": by, "due_at": due})
+    offers.withdraw(ctx.db, _number(case), ctx.now)
+    moved = case.model_copy(update={"state": state, "owner_id": by, "moved_at": ctx.now, **_clock(due)})
     _write_down(ctx, EntryKind.CLAIMED, case, moved, note)
     return Claimed(moved, ctx.sender.mention, case.state, due, note)
 
@@ -130,15 +153,32 @@ def release(ctx: Context, case: Case, why: str | None) -> Released:
         why,
         owner_id=None,
         waiting_for=None,
-        **_clock(ctx.now + ctx.team.claim_within),
+        **_clock(ctx.now + _within(ctx, case).claim),
     )
     return Released(moved, ctx.sender.mention, case.state, why)
 
 
 def note(ctx: Context, case: Case, text: str) -> Noted:
-    """Write something down about a case."""
+    """Write something down about a case; its owner's word begins its ladder anew."""
     _write_down(ctx, EntryKind.NOTED, case, case, text)
-    return Noted(case, ctx.sender.mention)
+    return Noted(a_word(ctx, case), ctx.sender.mention)
+
+
+def a_word(ctx: Context, case: Case) -> Case:
+    """Its owner's word begins a case's ladder anew; the case as it is then."""
+    if not ctx.owns(case) or case.due_at is None:
+        return case
+    clock = _heard_of(ctx, case)
+    cases.ring_anew(ctx.db, case, **clock)
+    return case.model_copy(update=clock)
+
+
+def _heard_of(ctx: Context, case: Case) -> dict[str, Any]:
+    """The clock of a case whose owner has said a word: what is promised stays due, else the next step is put off."""
+    if promises.pending(ctx.db, _number(case)) is None:
+        return _clock(ctx.now + _within(ctx, case).step)
+    assert case.due_at is not None  # noqa: S101 - its promise sets its clock
+    return _clock(case.due_at if case.due_at > ctx.now else ctx.now + A_WORD_LASTS)
 
 
 def promise(ctx: Context, case: Case, due: datetime, what: str | None) -> Promised:
@@ -155,7 +195,7 @@ def wait(ctx: Context, case: Case, whom: str, until: datetime | None) -> Waiting
     """The next word is somebody else's: look again at a time, whether or not it came."""
     state = _after(Move.WAIT, case)
     owner = _in_hand(ctx, case)
-    due = until or ctx.now + ctx.team.look_again_within
+    due = until or ctx.now + _within(ctx, case).look
     _end_promise(ctx, case, PromiseState.REPLACED)
     promises.make(ctx.db, _number(case), by=owner, at=ctx.now, due=due, waiting_for=whom)
     moved = _move(ctx, case, state, EntryKind.WAITING, whom, waiting_for=whom, **_clock(due))
@@ -168,7 +208,7 @@ def keep(ctx: Context, case: Case, what: str | None) -> Kept:
     _in_hand(ctx, case)
     if not _end_promise(ctx, case, PromiseState.KEPT):
         raise NoPromise(case)
-    due = ctx.now + ctx.team.next_step_within
+    due = ctx.now + _within(ctx, case).step
     moved = _move(ctx, case, state, EntryKind.KEPT, what, waiting_for=None, **_clock(due))
     return Kept(moved, ctx.sender.mention, case.state, case.due_at, due, what)
 
@@ -198,9 +238,9 @@ def resolve(ctx: Context, case: Case, outcome: Code, done: str) -> Resolved:
 def reopen(ctx: Context, case: Case, why: str) -> Reopened:
     """Take a resolved case up again: for whoever had it, if they say so, else for anyone."""
     state = _after(Move.REOPEN, case)
-    owner, within = None, ctx.team.claim_within
+    owner, within = None, _within(ctx, case).claim
     if ctx.owns(case):
-        state, owner, within = State.CLAIMED, case.owner_id, ctx.team.next_step_within
+        state, owner, within = State.CLAIMED, case.owner_id, _within(ctx, case).step
     moved = _move(
         ctx,
         case,
@@ -216,6 +256,26 @@ def reopen(ctx: Context, case: Case, why: str) -> Reopened:
     return Reopened(moved, ctx.sender.mention, case.state, why)
 
 
+def give_back(db: Connection, case: Case, *, now: datetime, team: Team) -> None:
+    """Open a case again of whose owner nothing has been heard for long: the rooms are told, and anyone may take it."""
+    assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
+    pending = promises.pending(db, _number(case))
+    if pending is not None:
+        promises.end(db, pending, PromiseState.MISSED, at=now)
+    values = {"state": State.OPEN, "owner_id": None, "waiting_for": None, "moved_at": now}
+    values |= _clock(now + pace.within(db, case.area, team).claim)
+    if not cases.move(db, case, **values):
+        raise MovedOn(case)
+    offers.withdraw(db, _number(case), now)
+    trail.append(db, EntryKind.RELEASED, at=now, case=case.number, was=case.state, now=State.OPEN)
+    moved = case.model_copy(update=values)
+    posting.owe(db, GivenBack(moved, people.mention(db, case.owner_id), case.state), team=team, now=now)
+
+
+def _within(ctx: Context, case: Case) -> pace.Within:
+    return pace.within(ctx.db, case.area, ctx.team)
+
+
 def _after(move: Move, case: Case) -> State:
     """The state a move leads to."""
     try:
@@ -226,12 +286,20 @@ def _after(move: Move, case: Case) -> State:
 
 
 def _in_hand(ctx: Context, case: Case) -> int:
-    """The owner of a case that the speaker may move: their own, or any for a coordinator."""
+    """The owner of a case that the speaker may move: their own, one that they cover for, or any for a coordinator."""
     _volunteer(ctx)
     assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
-    if not ctx.owns(case) and not ctx.sender.may(Role.COORDINATOR):
+    if not (ctx.owns(case) or ctx.sender.may(Role.COORDINATOR) or _covers(ctx, case.owner_id)):
         raise NotYours(case, people.mention(ctx.db, case.owner_id))
     return case.owner_id
+
+
+def _covers(ctx: Context, owner: int) -> bool:
+    """Whether the speaker sees to the owner's cases while they are away."""
+    away = volunteers.find(ctx.db, owner)
+    if away is None or away.away_until is None or away.away_until <= ctx.now:
+        return False
+    return away.cover_id is not None and away.cover_id == ctx.sender.id
 
 
 def _move(ctx: Context, case: Case, to: State, kind: EntryKind, text: str | None, **values: Any) -> Case:
@@ -239,6 +307,8 @@ def _move(ctx: Context, case: Case, to: State, kind: EntryKind, text: str | None
     if not cases.move(ctx.db, case, **values):
         raise MovedOn(case)
     moved = case.model_copy(update=values)
+    if moved.owner_id != case.owner_id or to is State.RESOLVED:
+        offers.withdraw(ctx.db, _number(case), ctx.now)
     _write_down(ctx, kind, case, moved, text)
     return moved
 

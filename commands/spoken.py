@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.models import Audience
 
@@ -29,11 +29,16 @@ class Place:
     `audience` is the widest class of case that may be spoken of there: of a room, the room's; of a private
     conversation, the widest among the rooms the speaker shares with the bot (public when none). `read_in` is the room
     in which a private conversation is read as well, as the console's is: what is answered there, that room has heard.
+    `shared` are the rooms that the speaker of a private conversation shares with the bot, and `named` the platform's
+    rooms by what people call them, where that is another name: what the team has settled about a room since the
+    platform was configured goes before `audience`.
     """
 
     room: str | None
     audience: Audience
     read_in: str | None = None
+    shared: tuple[str, ...] = field(default=(), compare=False)
+    named: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the team has settled: how it is spoken to, who coordinates, how soon things are to happen."""
+"""What the team has settled: how it is spoken to, who coordinates, how soon things are to happen, what is offered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,26 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Pairing:
+    """What the bot may do by itself to bring a case to whom it suits; each can be turned off.
+
+    `returning`: whoever wrote in before is recognised, and their volunteer asked first. `suggest`: it says who would
+    suit. `offer`: volunteers may be asked. `next`: where one lets an offer lapse, the next is asked.
+    """
+
+    returning: bool = True
+    suggest: bool = True
+    offer: bool = True
+    next: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """`coordinators` are (platform, account) pairs, accounts folded; the times are targets, counted from the move.
 
-    `ladder`: how long after a clock is due it rings, the first time for the owner and then for the rooms; once past its
-    end it rings `again_every` so often.
+    `quiet` and `days` are everybody's who has not said otherwise, as the case log keeps them. `most_a_day` private
+    reminders reach one person, and the rest come in one. An offer stands for `offer_within`; whoever served a person
+    before is asked first for `returning_within`. An urgent case calls nobody twice within `page_every`.
     """
 
     prefix: str = "!"
@@ -21,5 +36,11 @@ class Team:
     claim_within: timedelta = timedelta(days=1)
     next_step_within: timedelta = timedelta(days=3)
     look_again_within: timedelta = timedelta(days=7)
-    ladder: tuple[timedelta, ...] = (timedelta(0), timedelta(days=1), timedelta(days=3))
-    again_every: timedelta = timedelta(days=7)
+    quiet: str = ""
+    days: str = ""
+    most_a_day: int = 5
+    offer_within: timedelta = timedelta(days=1)
+    returning_within: timedelta = timedelta(hours=4)
+    page_every: timedelta = timedelta(hours=1)
+    away_within: timedelta = timedelta(days=14)
+    pairing: Pairing = Pairing()

@@ -33,8 +33,35 @@ OUTCOMES = (
     "owner_unverified",
 )
 
+PARTIES = ("volunteer_coordinator", "outreach", "communications", "legal")
+"""Whom a case can be referred to, besides the room of another team."""
+
+REASONS = (
+    "personal",
+    "less_time",
+    "job_change",
+    "family",
+    "stress",
+    "complexity",
+    "community_conduct",
+    "policy_overload",
+    "badly_organised",
+    "lack_of_support",
+    "hostile_requesters",
+    "harassment",
+    "dispute_process",
+    "temporary_break",
+    "access_removed",
+    "task_finished",
+    "unknown",
+)
+"""Why somebody leaves."""
+
 UNTIL = ("until", "till", "by")
 """Words that may stand before a moment."""
+
+INTO = ("into", "with")
+"""Words that may stand before the case that another is merged into."""
 
 
 def area_and_text(said: str) -> tuple[str, str]:

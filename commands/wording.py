@@ -38,6 +38,13 @@ def source(language: str) -> str:
     return files("commands").joinpath("words", f"{language}.ftl").read_text(encoding="utf-8")
 
 
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are words in."""
+    found = files("commands").joinpath("words").iterdir()
+    return tuple(sorted(each.name.removesuffix(".ftl") for each in found if each.name.endswith(".ftl")))
+
+
 def load(language: str) -> None:
     """Read the words of a language now, rather than when something is first said."""
     _bundle(language)

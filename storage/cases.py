@@ -49,6 +49,17 @@ def find(db: Connection, number: int) -> Case | None:
     return _FIND.first(db, Case, number=number)
 
 
+def followed(db: Connection, case: Case) -> Case:
+    """The case that this one goes on as: itself, unless it was merged, and that one into another."""
+    known = {case.number}
+    while case.merged_into is not None and case.merged_into not in known:
+        further = find(db, case.merged_into)
+        assert further is not None  # noqa: S101 - kept by a foreign key
+        known.add(further.number)
+        case = further
+    return case
+
+
 def find_by_source(db: Connection, source: str, external_id: str) -> Case | None:
     """The case that a source knows as `external_id`."""
     return _BY_SOURCE.first(db, Case, source=source, external_id=external_id)
@@ -121,11 +132,16 @@ def next_ring(db: Connection) -> datetime | None:
     return found
 
 
+def ring_anew(db: Connection, case: Case, **clock: Any) -> None:
+    """Set a case's clock (`due_at`, `rings_at`, `rung`) without moving it."""
+    db.execute(update(_CASE).where(_CASE.c.number == case.number).values(**clock))
+
+
 def ring_next(db: Connection, case: Case, at: datetime) -> None:
     """A case's clock has rung; it rings next at `at`, unless the case moves."""
     db.execute(update(_CASE).where(_CASE.c.number == case.number).values(rings_at=at, rung=case.rung + 1))
 
 
 def ring_later(db: Connection, number: int, at: datetime) -> None:
-    """A case's clock could not be rung: the same ring is tried again at `at`, unless the case moves."""
+    """A case's clock is put off: the same ring comes at `at`, unless the case moves."""
     db.execute(update(_CASE).where(_CASE.c.number == number, UNRESOLVED).values(rings_at=at))

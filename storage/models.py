@@ -81,6 +81,39 @@ class EntryKind(StrEnum):
     NUDGED = "nudged"
     LOOKED = "looked"
     DENIED = "denied"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    HANDED_OVER = "handed_over"
+    SET = "set"
+    REFERRED = "referred"
+    MERGED = "merged"
+    WROTE = "wrote"
+    LINKED = "linked"
+    CHANGED = "changed"
+    AWAY = "away"
+    BACK = "back"
+    LEFT = "left"
+    RETURNED = "returned"
+
+
+class OfferKind(StrEnum):
+    """Why a case is offered to somebody: someone asked them, its owner hands it over, or they know who wrote in."""
+
+    OFFER = "offer"
+    HANDOVER = "handover"
+    RETURNING = "returning"
+
+
+class OfferState(StrEnum):
+    """How an offer went. A withdrawn one was overtaken: the case was taken, moved on, or offered otherwise."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 class PostState(StrEnum):
@@ -126,26 +159,84 @@ def moment(*, null: bool = False, index: bool = False) -> Any:
     return Column(Moment(), nullable=null, index=index)
 
 
+def names() -> Any:
+    """A column that holds a comma list of names, empty where there are none."""
+    return Column(sa.String(), nullable=False, server_default="")
+
+
 class Requester(SQLModel, table=True):
-    """Who wrote in. Kept apart from the case so that a person can be erased; never shown in a room."""
+    """Who wrote in. Kept apart from the case so that a person can be erased; never shown in a room.
+
+    `contact_digest` tells who has the same address; `same_as` is the requester that this one turned out to be.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
     source_key: str | None = None
     name: str | None = None
     contact: str | None = None
+    contact_digest: str | None = Field(default=None, index=True)
+    same_as: int | None = Field(default=None, foreign_key="requester.id")
 
     __table_args__ = (Index("requester_source_key", "source", "source_key"),)
 
 
 class Volunteer(SQLModel, table=True):
-    """A person of the team."""
+    """A person of the team.
+
+    `role_by` is who gave them their role: until somebody does, the settings say who coordinates. `quiet` and `days` are
+    their own quiet hours (`22:00-07:00`) and working days (`0,1,2`: 0 is Monday), None where they keep the team's.
+    `languages`, `skills` and `watches` (areas) are comma lists. Away until `away_until`, `cover_id` sees to their
+    cases. `paged_at` is when an urgent case last called them.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     role: Role = Field(sa_type=words(Role))
     zone: str | None = None
     joined_at: datetime = Field(sa_column=moment())
+    role_by: int | None = Field(default=None, foreign_key="volunteer.id")
+    languages: str = Field(default="", sa_column=names())
+    skills: str = Field(default="", sa_column=names())
+    watches: str = Field(default="", sa_column=names())
+    quiet: str | None = None
+    days: str | None = None
+    away_until: datetime | None = Field(default=None, sa_column=moment(null=True))
+    cover_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    left_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    paged_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+
+
+class Departure(SQLModel, table=True):
+    """Why somebody left, as they said themselves, if they did: a reason, and whether it could have been avoided."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
+    at: datetime = Field(sa_column=moment())
+    reason: str
+    avoidable: bool | None = None
+
+
+class LinkCode(SQLModel, table=True):
+    """A code by which a person shows that a second account is theirs: good once, and for a short time."""
+
+    __tablename__ = "link_code"
+
+    digest: str = Field(primary_key=True)
+    volunteer_id: int = Field(foreign_key="volunteer.id")
+    expires_at: datetime = Field(sa_column=moment())
+
+
+class WrongCode(SQLModel, table=True):
+    """How many wrong codes an account has said, and when they are forgotten."""
+
+    __tablename__ = "wrong_code"
+
+    platform: str = Field(primary_key=True)
+    network: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    tries: int
+    until: datetime = Field(sa_column=moment())
 
 
 class Account(SQLModel, table=True):
@@ -193,6 +284,8 @@ class Case(SQLModel, table=True):
     due_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     rings_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     rung: int = 0
+    tags: str = Field(default="", sa_column=names())
+    merged_into: int | None = Field(default=None, foreign_key="case.number")
 
     __table_args__ = (
         UniqueConstraint("source", "external_id", name="case_came_once"),
@@ -230,14 +323,56 @@ class FollowUp(SQLModel, table=True):
     )
 
 
+class Offer(SQLModel, table=True):
+    """A case offered to one volunteer.
+
+    `by_id` is who asked, None where the bot did; `note` is for the one who is asked. `why` is what was said when it was
+    declined, `conflict` whether that was a conflict of interest.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_number: int = Field(foreign_key="case.number", index=True)
+    volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
+    by_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    kind: OfferKind = Field(sa_type=words(OfferKind))
+    state: OfferState = Field(sa_type=words(OfferState))
+    made_at: datetime = Field(sa_column=moment())
+    lapses_at: datetime = Field(sa_column=moment())
+    ended_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    note: str | None = None
+    why: str | None = None
+    conflict: bool = False
+
+    __table_args__ = (
+        Index("one_offer_a_case", "case_number", unique=True, sqlite_where=sa.text("state = 'pending'")),
+        Index("offer_lapses", "lapses_at", sqlite_where=sa.text("state = 'pending'")),
+    )
+
+
+class Pace(SQLModel, table=True):
+    """How soon things are to happen to cases of an area (`*`: of every area), in seconds; None is the team's usual."""
+
+    area: str = Field(primary_key=True)
+    claim: int | None = None
+    step: int | None = None
+    look: int | None = None
+
+
 class Nudge(SQLModel, table=True):
-    """A ring of a case's clock: its key makes each happen once."""
+    """A ring of a case's clock: its key makes each happen once. `told_id` is the person it was for, if it was for one.
+
+    `folded`: that person had had enough words for the day, so it went into their digest.
+    """
 
     case_number: int = Field(primary_key=True, foreign_key="case.number")
     clock: State = Field(sa_column=Column(words(State), primary_key=True))
     due_at: datetime = Field(sa_column=Column(Moment(), primary_key=True))
     step: int = Field(primary_key=True)
     rung_at: datetime = Field(sa_column=moment())
+    told_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    folded: bool = Field(default=False, sa_column=Column(sa.Boolean(), nullable=False, server_default=sa.false()))
+
+    __table_args__ = (Index("nudge_told", "told_id", "rung_at"),)
 
 
 class Entry(SQLModel, table=True):
@@ -266,7 +401,8 @@ class Room(SQLModel, table=True):
 
     `areas` is a comma list, or empty for every area. `cards`: the platform keeps one message a case there and updates
     it in place; other rooms get a line for each change. `open`: configured now; a room no longer configured keeps its
-    history and hears nothing.
+    history and hears nothing. `configured` is the audience that the settings gave it, which the team may have changed
+    since. `quiet` and `days` are as a volunteer's; `morning` is when it hears how things stand (`08:30`).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -276,6 +412,12 @@ class Room(SQLModel, table=True):
     areas: str = ""
     cards: bool = False
     open: bool = True
+    configured: Audience | None = Field(default=None, sa_column=Column(words(Audience), nullable=True))
+    quiet: str | None = None
+    days: str | None = None
+    language: str | None = None
+    threads: bool = Field(default=False, sa_column=Column(sa.Boolean(), nullable=False, server_default=sa.false()))
+    morning: str | None = None
 
     __table_args__ = (UniqueConstraint("platform", "name", name="room_once"),)
 
@@ -285,8 +427,8 @@ class Post(SQLModel, table=True):
 
     `key` is random, and tells the post from every other wherever its platform keeps it: it is never looked for here.
     `place` is the room's name, or with `private` the account. `body` is a packed message, or None for a card, which
-    is drawn from the case as it stands when it is sent. `next_at` is when it may be sent; `unsure` when an attempt may
-    have arrived.
+    is drawn from the case as it stands when it is sent, or a digest of the cases that it `folds`. `next_at` is when it
+    may be sent; `unsure` when an attempt may have arrived.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -296,6 +438,7 @@ class Post(SQLModel, table=True):
     private: bool = False
     case_number: int | None = Field(default=None, foreign_key="case.number")
     body: Any = Field(default=None, sa_column=Column(sa.JSON(none_as_null=True), nullable=True))
+    folds: Any = Field(default=None, sa_column=Column(sa.JSON(none_as_null=True), nullable=True))
     made_at: datetime = Field(sa_column=moment())
     next_at: datetime = Field(sa_column=moment())
     state: PostState = Field(sa_type=words(PostState))

@@ -12,9 +12,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, and_, bindparam, case, delete, func, insert, null, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from storage.models import CardPlace, Post, PostState
+from storage.models import UNRESOLVED, CardPlace, Case, Post, PostState
 from storage.prepared import Prepared
 from storage.rows import every, insert_unless_there, table
 
@@ -23,6 +38,7 @@ KEPT = timedelta(days=30)
 
 _POST = table(Post)
 _CARD = table(CardPlace)
+_CASE = table(Case)
 _WRITE = Prepared(
     insert(_POST).values(state=PostState.WAITING, attempts=0, unsure=False).returning(_POST.c.id),
     "key", "platform", "place", "private", "case_number", "body", "made_at", "next_at",
@@ -37,7 +53,11 @@ _DUE = (
 _DUE_ANYWHERE = Prepared(_DUE)
 _DUE_ELSEWHERE = _DUE.where(_POST.c.place.not_in(bindparam("besides", expanding=True)))
 _CARDS_HELD_BACK = select(_POST).where(
-    _POST.c.platform == bindparam("platform"), _WAITING, _POST.c.body.is_(None), _POST.c.next_at > bindparam("at")
+    _POST.c.platform == bindparam("platform"),
+    _WAITING,
+    _POST.c.body.is_(None),
+    _POST.c.folds.is_(None),
+    _POST.c.next_at > bindparam("at"),
 )
 _HOW_MANY = Prepared(select(func.count()).where(_POST.c.platform == bindparam("platform"), _WAITING))
 _NEXT = Prepared(select(func.min(_POST.c.next_at)).where(_POST.c.platform == bindparam("platform"), _WAITING))
@@ -78,9 +98,28 @@ _FIRST_OF_A_CROWD = (
 )
 _CROWDED = Prepared(select(_POST).where(_POST.c.id.in_(_FIRST_OF_A_CROWD)))
 _LINES_FOR = (
-    select(_POST.c.id, _POST.c.key, _POST.c.case_number, _POST.c.unsure, _POST.c.attempts)
-    .where(_LINES, _POST.c.place == bindparam("place"), _POST.c.private == bindparam("private"))
+    select(_POST.c.id, _POST.c.key, _POST.c.case_number, _POST.c.unsure, _POST.c.attempts, _POST.c.folds)
+    .where(
+        _POST.c.platform == bindparam("platform"),
+        _POST.c.place == bindparam("place"),
+        _POST.c.private == bindparam("private"),
+        _WAITING,
+    )
     .order_by(_POST.c.id)
+)
+_DIGEST = select(_POST.c.id, _POST.c.folds).where(
+    _POST.c.platform == bindparam("platform"),
+    _POST.c.place == bindparam("place"),
+    _POST.c.private == bindparam("private"),
+    _WAITING,
+    _POST.c.folds.is_not(None),
+    _POST.c.attempts == 0,
+)
+_CARDS_OF = (
+    select(_CASE)
+    .join(_CARD, _CARD.c.case_number == _CASE.c.number)
+    .where(UNRESOLVED, _CARD.c.platform == bindparam("platform"), _CARD.c.place == bindparam("place"))
+    .order_by(_CASE.c.number)
 )
 _CARD_AT = Prepared(
     select(_CARD.c.ref).where(
@@ -93,13 +132,14 @@ _CARD_AT = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A waiting post that is no card, without its words."""
+    """A waiting post that is no card, without its words; `folds` are the cases of a digest."""
 
     id: int
     key: str
     case_number: int | None
     unsure: bool
     attempts: int
+    folds: Any
 
 
 def write(
@@ -128,6 +168,24 @@ def write(
     return written
 
 
+def fold(db: Connection, *, platform: str, place: str, private: bool, case: int, at: datetime, until: datetime) -> None:
+    """Owe a place a word on a case among others: into the digest that still waits for it, which goes at `until`."""
+    digest = db.execute(_DIGEST, {"platform": platform, "place": place, "private": private}).first()
+    if digest is None:
+        post = write(db, platform=platform, place=place, private=private, body=None, at=at, leased_until=until)
+        db.execute(update(_POST).where(_POST.c.id == post).values(folds=[case]))
+    elif case not in digest.folds:
+        values = {"folds": [*digest.folds, case], "next_at": until}
+        db.execute(update(_POST).where(_POST.c.id == digest.id).values(**values))
+
+
+def bring_forward(db: Connection, platform: str, place: str, at: datetime) -> None:
+    """What was to be said to a person later, since they were away, may be said at `at`."""
+    deferred = (_POST.c.private, _WAITING, _POST.c.body.is_not(None), _POST.c.made_at > at, _POST.c.attempts == 0)
+    there = (_POST.c.platform == platform, _POST.c.place == place)
+    db.execute(update(_POST).where(*there, *deferred).values(made_at=at, next_at=at))
+
+
 def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str], most: int) -> list[Post]:
     """Posts of a platform that may be sent now, oldest first; none for the places `besides`."""
     if not besides:
@@ -150,11 +208,30 @@ def crowded(
     return {(first.place, first.private) for first in firsts}
 
 
-def lines(db: Connection, platform: str, place: str, *, private: bool, at: datetime | None = None) -> list[Line]:
-    """All the lines that wait for a place, oldest first; only those that may be sent `at` a moment, if it is given."""
-    statement = _LINES_FOR if at is None else _LINES_FOR.where(_POST.c.next_at <= at)
-    rows = db.execute(statement, {"platform": platform, "place": place, "private": private})
-    return [Line(*row) for row in rows]
+def digests_due(db: Connection, at: datetime) -> list[Post]:
+    """The private digests that may be sent by `at`."""
+    due = _WAITING, _POST.c.private, _POST.c.folds.is_not(None), _POST.c.next_at <= at
+    return every(db, select(_POST).where(*due), Post)
+
+
+def put_off(db: Connection, post: int, until: datetime) -> None:
+    """Nobody may hear this before `until`."""
+    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(next_at=until))
+
+
+def lines_due(db: Connection, platform: str, place: str, at: datetime, *, private: bool) -> list[Line]:
+    """All the lines that may be sent to a place now, oldest first."""
+    return _lines(db, _LINES_FOR.where(_POST.c.body.is_not(None), _POST.c.next_at <= at), platform, place, private)
+
+
+def lines_waiting(db: Connection, platform: str, place: str, *, private: bool) -> list[Line]:
+    """All the lines and digests that wait for a place, oldest first."""
+    lines = _LINES_FOR.where(or_(_POST.c.body.is_not(None), _POST.c.folds.is_not(None)))
+    return _lines(db, lines, platform, place, private)
+
+
+def _lines(db: Connection, lines: Select[Any], platform: str, place: str, private: bool) -> list[Line]:  # noqa: FBT001 - private
+    return [Line(*row) for row in db.execute(lines, {"platform": platform, "place": place, "private": private})]
 
 
 def outlook(db: Connection, platform: str, *, besides: Collection[str] = ()) -> tuple[int, datetime | None]:
@@ -188,9 +265,23 @@ def reword(db: Connection, post: int, body: Any) -> None:
     db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(body=body))
 
 
+def refold(db: Connection, post: int, folds: Sequence[int]) -> None:
+    """Leave only these cases in a digest that waits."""
+    db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(folds=list(folds)))
+
+
+def withdraw(db: Connection, post: int) -> None:
+    """What waits is owed no more."""
+    db.execute(delete(_POST).where(_POST.c.id == post, _WAITING))
+
+
 def release_leases(db: Connection, at: datetime) -> None:
-    """After a start: whatever waits may be sent at once, and the process before may have sent it already."""
-    db.execute(update(_POST).where(_WAITING).values(next_at=at, unsure=True))
+    """After a start: whatever waits may be sent at once, and the process before may have sent it already.
+
+    What was put off until somebody may be spoken to stays put off: nobody has tried to send it.
+    """
+    put_off = or_(_POST.c.made_at > at, and_(_POST.c.folds.is_not(None), _POST.c.attempts == 0, _POST.c.next_at > at))
+    db.execute(update(_POST).where(_WAITING, not_(put_off)).values(next_at=at, unsure=True))
 
 
 def parked(db: Connection) -> int:
@@ -202,6 +293,11 @@ def parked(db: Connection) -> int:
 def forget_old(db: Connection, now: datetime) -> int:
     """Drop what was sent long ago; how much."""
     return db.execute(delete(_POST).where(_POST.c.sent_at < now - KEPT)).rowcount
+
+
+def with_card_in(db: Connection, platform: str, place: str) -> list[Case]:
+    """The unresolved cases whose cards stand in a room."""
+    return every(db, _CARDS_OF, Case, platform=platform, place=place)
 
 
 def card_at(db: Connection, platform: str, place: str, case: int) -> str | None:

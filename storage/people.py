@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.memory import memory
 from storage.models import Account, Role, Volunteer
 from storage.prepared import Prepared
-from storage.rows import table
+from storage.rows import every, table, value
 
 _VOLUNTEER = table(Volunteer)
 _ACCOUNT = table(Account)
 _KNOWN = "the volunteers, by their accounts"
+_KNOWN_AS = "the accounts of volunteers"
+_HEARD_FROM = "when accounts were heard from"
 _FIND = Prepared(select(_VOLUNTEER).where(_VOLUNTEER.c.id == bindparam("volunteer_id")))
 _BY_ACCOUNT = Prepared(
     select(_VOLUNTEER)
@@ -25,9 +27,36 @@ _BY_ACCOUNT = Prepared(
         _ACCOUNT.c.account == bindparam("account"),
     )
 )
+_AT = Prepared(
+    select(_VOLUNTEER)
+    .join(_ACCOUNT, _ACCOUNT.c.volunteer_id == _VOLUNTEER.c.id)
+    .where(_ACCOUNT.c.platform == bindparam("platform"), _ACCOUNT.c.account == bindparam("account"))
+)
 _ACCOUNTS = Prepared(
     select(_ACCOUNT).where(_ACCOUNT.c.volunteer_id == bindparam("volunteer_id")).order_by(_ACCOUNT.c.heard_at.desc())
 )
+_WITH_ROLE = (
+    select(_VOLUNTEER)
+    .where(_VOLUNTEER.c.role == bindparam("role"), _VOLUNTEER.c.left_at.is_(None))
+    .order_by(_VOLUNTEER.c.id)
+)
+_EVERYONE = (
+    select(_ACCOUNT, *(column.label(f"who_{column.key}") for column in _VOLUNTEER.c))
+    .join(_VOLUNTEER, _ACCOUNT.c.volunteer_id == _VOLUNTEER.c.id)
+    .order_by(_ACCOUNT.c.volunteer_id)
+)
+_COVERED = (
+    select(_VOLUNTEER)
+    .where(_VOLUNTEER.c.cover_id == bindparam("cover"), _VOLUNTEER.c.away_until > bindparam("at"))
+    .order_by(_VOLUNTEER.c.id)
+)
+_THIS_ACCOUNT = (
+    _ACCOUNT.c.platform == bindparam("platform_"),
+    _ACCOUNT.c.network == bindparam("network_"),
+    _ACCOUNT.c.account == bindparam("account_"),
+)
+_HEARD_AT = Prepared(select(_ACCOUNT.c.heard_at).where(*_THIS_ACCOUNT))
+_HEARD = Prepared(update(_ACCOUNT).where(*_THIS_ACCOUNT).values(heard_at=bindparam("at")))
 _ENROL = insert(_VOLUNTEER).returning(_VOLUNTEER.c.id)
 _ADD_ACCOUNT = insert(_ACCOUNT)
 
@@ -48,25 +77,88 @@ def by_account(db: Connection, platform: str, network: str, account: str) -> Vol
     return found
 
 
+def with_role(db: Connection, role: Role) -> list[Volunteer]:
+    """Everybody who has a role and has not left."""
+    return every(db, _WITH_ROLE, Volunteer, role=role)
+
+
+def at(db: Connection, platform: str, account: str) -> Volunteer | None:
+    """Whose account this is, in whichever network of its platform."""
+    return _AT.first(db, Volunteer, platform=platform, account=account)
+
+
 def accounts(db: Connection, volunteer: int) -> list[Account]:
     """A volunteer's accounts, the newest first."""
     return _ACCOUNTS.every(db, Account, volunteer_id=volunteer)
 
 
+def known_as(db: Connection, volunteer: int) -> frozenset[tuple[str, str]]:
+    """The (platform, account)s that are a volunteer's."""
+    known = memory(db).setdefault(_KNOWN_AS, {})
+    if volunteer not in known:
+        known[volunteer] = frozenset((each.platform, each.account) for each in accounts(db, volunteer))
+    found: frozenset[tuple[str, str]] = known[volunteer]
+    return found
+
+
+def everyone(db: Connection) -> list[tuple[Account, Volunteer]]:
+    """Every account, and whose it is; also of those who have left."""
+    return [
+        (
+            value(Account, {column.key: row[column.key] for column in _ACCOUNT.c}),
+            value(Volunteer, {column.key: row[f"who_{column.key}"] for column in _VOLUNTEER.c}),
+        )
+        for row in db.execute(_EVERYONE).mappings()
+    ]
+
+
+def covered_by(db: Connection, volunteer: int, at: datetime) -> list[Volunteer]:
+    """Those who are away, and whose cases this volunteer sees to."""
+    return every(db, _COVERED, Volunteer, cover=volunteer, at=at)
+
+
+def change(db: Connection, volunteer: int, **values: Any) -> None:
+    """Change what is kept of a volunteer."""
+    forget(db)
+    db.execute(update(_VOLUNTEER).where(_VOLUNTEER.c.id == volunteer).values(**values))
+
+
+def uncover(db: Connection, cover: int) -> None:
+    """Nobody counts on this cover any longer."""
+    forget(db)
+    db.execute(update(_VOLUNTEER).where(_VOLUNTEER.c.cover_id == cover).values(cover_id=None))
+
+
+def heard(db: Connection, platform: str, network: str, account: str, *, at: datetime, unless_since: datetime) -> None:
+    """Something was heard from an account: written down where the time before is earlier than `unless_since`."""
+    known, who = memory(db).setdefault(_HEARD_FROM, {}), (platform, network, account)
+    this = {"platform_": platform, "network_": network, "account_": account}
+    if who not in known:
+        known[who] = _HEARD_AT.scalar(db, **this)
+    if known[who] is not None and known[who] < unless_since:
+        _HEARD.run(db, **this, at=at)
+        known[who] = at
+
+
+def forget(db: Connection) -> None:
+    """Remember nothing of volunteers and accounts that has been read before: something about them is being changed."""
+    for what in (_KNOWN, _KNOWN_AS, _HEARD_FROM):
+        memory(db).pop(what, None)
+
+
 def enrol(db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime) -> Volunteer:
     """A new volunteer, known by this account."""
-    memory(db).pop(_KNOWN, None)
-    values: dict[str, Any] = {"name": name, "role": Role.VOLUNTEER, "joined_at": at, "zone": None}
+    forget(db)
+    values: dict[str, Any] = {"name": name, "role": Role.VOLUNTEER, "joined_at": at}
     number: int = db.execute(_ENROL, values).scalar_one()
-    db.execute(
-        _ADD_ACCOUNT,
-        {
-            "platform": platform,
-            "network": network,
-            "account": account,
-            "volunteer_id": number,
-            "name": name,
-            "heard_at": at,
-        },
-    )
-    return Volunteer.model_construct(id=number, **values)
+    add_account(db, platform, network, account, name=name, volunteer=number, at=at)
+    return Volunteer(id=number, **values)
+
+
+def add_account(
+    db: Connection, platform: str, network: str, account: str, *, name: str, volunteer: int, at: datetime
+) -> None:
+    """An account that was nobody's is this volunteer's."""
+    forget(db)
+    values = {"platform": platform, "network": network, "account": account, "volunteer_id": volunteer}
+    db.execute(_ADD_ACCOUNT, {**values, "name": name, "heard_at": at})

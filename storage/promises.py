@@ -51,6 +51,11 @@ def make(
     )
 
 
+def pass_on(db: Connection, promise: FollowUp, to: int) -> None:
+    """A promise is from now on another volunteer's."""
+    db.execute(update(_PROMISE).where(_PROMISE.c.id == promise.id).values(volunteer_id=to))
+
+
 def end(db: Connection, promise: FollowUp, to: PromiseState, *, at: datetime) -> None:
     """A promise was kept, missed or replaced."""
     db.execute(_END, {"promise_id": promise.id, "to_state": to, "at": at})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -31,12 +32,15 @@ class Furnishing:
 def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool) -> list[Room]:
     """Make the platform's rooms those that are configured: new ones open, others changed or closed.
 
-    Those that are new, or open again.
+    A configured audience counts when it is new: what the team has said in chat since holds over a restart. Those that
+    are new, or open again.
     """
     memory(db).pop(_OPEN_ROOMS, None)
     known = {row.name: row for row in db.execute(select(_ROOM).where(_ROOM.c.platform == platform))}
     for room in rooms:
-        values = {"audience": room.audience, "cards": cards, "open": True}
+        values: dict[str, Any] = {"cards": cards, "open": True}
+        if room.name not in known or known[room.name].configured != room.audience:
+            values |= {"audience": room.audience, "configured": room.audience}
         if room.name in known:
             db.execute(update(_ROOM).where(_ROOM.c.id == known[room.name].id).values(**values))
         else:
@@ -54,24 +58,45 @@ def close_others(db: Connection, platforms: Collection[str]) -> None:
     db.execute(update(_ROOM).where(_ROOM.c.platform.not_in(platforms)).values(open=False))
 
 
-def audiences(db: Connection, platform: str) -> dict[str, Audience]:
-    """Who is in each of a platform's rooms, and was in those that are closed."""
-    rows = db.execute(select(_ROOM.c.name, _ROOM.c.audience).where(_ROOM.c.platform == platform))
-    return dict(rows.all())
+def change(db: Connection, room: Room, **values: Any) -> Room:
+    """Settle something about a room anew; the room as it is then."""
+    memory(db).pop(_OPEN_ROOMS, None)
+    db.execute(update(_ROOM).where(_ROOM.c.id == room.id).values(**values))
+    return room.model_copy(update=values)
+
+
+def everywhere(db: Connection) -> list[Room]:
+    """Every open room."""
+    known = memory(db)
+    if _OPEN_ROOMS not in known:
+        known[_OPEN_ROOMS] = _OPEN.every(db, Room)
+    found: list[Room] = known[_OPEN_ROOMS]
+    return found
+
+
+def find(db: Connection, platform: str, name: str) -> Room | None:
+    """An open room."""
+    return next((room for room in everywhere(db) if (room.platform, room.name) == (platform, name)), None)
 
 
 def audience(db: Connection, platform: str, name: str) -> Audience | None:
-    """Who is in a room; None when it is not known."""
+    """Who is in a room, or was when it was closed; None when it is not known."""
+    room = find(db, platform, name)
+    if room is not None:
+        return room.audience
     found: Audience | None = _AUDIENCE.scalar(db, platform=platform, name=name)
     return found
 
 
+def audiences(db: Connection, platform: str) -> dict[str, Audience]:
+    """Who is in each of a platform's rooms, and was in those that are closed."""
+    rows = db.execute(select(_ROOM.c.name, _ROOM.c.audience).where(_ROOM.c.platform == platform))
+    return {row.name: row.audience for row in rows}
+
+
 def hearing(db: Connection, area: str) -> list[Room]:
     """The open rooms that hear of an area."""
-    known = memory(db)
-    if _OPEN_ROOMS not in known:
-        known[_OPEN_ROOMS] = _OPEN.every(db, Room)
-    return [room for room in known[_OPEN_ROOMS] if hears(room, area)]
+    return [room for room in everywhere(db) if hears(room, area)]
 
 
 def areas(room: Room) -> list[str]:

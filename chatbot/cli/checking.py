@@ -30,6 +30,7 @@ def summary(settings: Settings) -> list[str]:
         *rooms,
         ("HTTP", f"{settings.http_host}:{settings.http_port}, for cases from {', '.join(sources) or 'nobody yet'}"),
         ("team", f"prefix {settings.command_prefix}, time zone {settings.timezone}, language {settings.language}"),
+        *([("team's file", str(settings.team_file))] if settings.team_file else []),
         ("coordinators", _coordinators(settings)),
         ("log", f"{settings.log_level} and above, as {settings.log_format}"),
     ]

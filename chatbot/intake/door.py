@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler
 from chatbot import logs
 from chatbot.clock import Clock
 from chatbot.intake import problems
-from chatbot.intake.cases import Cases, Receive
+from chatbot.intake.cases import Cases, Receive, Wrote, none_known
 from chatbot.intake.connection import Connection, mark_whole
 from chatbot.intake.limits import Limits
 from chatbot.metrics import Metrics
@@ -37,15 +37,17 @@ class Door:
         readiness: Callable[[], Awaitable[Mapping[str, bool]]],
         metrics: Metrics,
         *,
+        wrote: Wrote = none_known,
         limits: Limits | None = None,
     ) -> None:
         self._at = (settings.http_host, settings.http_port)
         self._limits = limits or Limits()
         self._readiness = readiness
         self._metrics = metrics
-        cases = Cases(settings.intake_secrets, clock, receive, metrics, self._limits)
+        cases = Cases(settings.intake_secrets, clock, receive, wrote, metrics=metrics, limits=self._limits)
         app = web.Application(middlewares=[self._guard])
-        app.router.add_post("/v1/cases", cases.post)
+        app.router.add_post("/v1/cases", cases.post, name="case")
+        app.router.add_post("/v1/cases/{source}/{external_id}/messages", cases.post_message, name="message")
         app.router.add_get("/healthz", _healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._figures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -92,13 +92,17 @@ def _link(value: str) -> str:
     return value
 
 
+LONGEST_KEY = 200
+
 Key: TypeAlias = Annotated[
-    str, BeforeValidator(_number_as_text), Field(min_length=1, max_length=200), AfterValidator(_key)
+    str, BeforeValidator(_number_as_text), Field(min_length=1, max_length=LONGEST_KEY), AfterValidator(_key)
 ]
 Line: TypeAlias = Annotated[str, BeforeValidator(_line), Field(max_length=300), AfterValidator(_empty_is_none)]
 
 
-class _Fields(BaseModel):
+class Fields(BaseModel):
+    """What is read from the outside: no field that is not known, and `null` for none."""
+
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     @model_validator(mode="before")
@@ -115,13 +119,13 @@ class _Fields(BaseModel):
         }
 
 
-class _Requester(_Fields):
+class _Requester(Fields):
     id: Key | None = None
     name: Line | None = None
     contact: Line | None = None
 
 
-class _Letter(_Fields):
+class _Letter(Fields):
     source: str
     external_id: Key
     subject: Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=300), AfterValidator(_seen)]
@@ -134,15 +138,28 @@ class _Letter(_Fields):
     link: Annotated[str, Field(max_length=2000), AfterValidator(_link)] | None = None
 
 
+Model = TypeVar("Model", bound=Fields)
+
+
 def read(fields: dict[str, Any]) -> Letter:
     """The letter these fields are. Raises BadLetter naming every field that cannot be."""
-    try:
-        found = _Letter.model_validate(fields)
-    except ValidationError as problem:
-        raise BadLetter([_told(each) for each in problem.errors()[:MOST_ERRORS]]) from None
+    found = checked(_Letter, fields)
     given = {name: getattr(found, name) for name in found.model_fields_set - {"requester"}}
     who = found.requester
     return Letter(requester_id=who.id, requester_name=who.name, requester_contact=who.contact, **given)
+
+
+def is_key(said: str) -> bool:
+    """Whether something can be the external id of a case at all."""
+    return 0 < len(said) <= LONGEST_KEY and said == said.strip() and not _CONTROL.search(said)
+
+
+def checked(model: type[Model], fields: dict[str, Any]) -> Model:
+    """These fields, if they can be the model's. Raises BadLetter naming every field that cannot be."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as problem:
+        raise BadLetter([_told(each) for each in problem.errors()[:MOST_ERRORS]]) from None
 
 
 _PROBLEMS = {

@@ -113,6 +113,23 @@ def conflict() -> Problem:
     )
 
 
+def another_message() -> Problem:
+    return Problem(
+        HTTPStatus.CONFLICT,
+        "conflict",
+        "This webhook-id or this message's external_id came before with other content. "
+        "Give a new message an external_id and a webhook-id of its own.",
+    )
+
+
+def no_such_case() -> Problem:
+    return Problem(
+        HTTPStatus.NOT_FOUND,
+        "no-such-case",
+        "This source has opened no case with this external_id. Open it with POST /v1/cases first.",
+    )
+
+
 def too_many(seconds: float) -> Problem:
     return Problem(
         HTTPStatus.TOO_MANY_REQUESTS,

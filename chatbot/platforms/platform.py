@@ -65,8 +65,9 @@ class Parcel:
     """One post on its way to one place of one platform.
 
     `key` is opaque and unique, and the same at every attempt. `place` is a room's name or id; with `private`, it is a
-    person's account. `ref` names the message to update in place, where there is one. `uncertain`: an earlier attempt
-    may have arrived, so look before sending it again, where the platform can look.
+    person's account. `ref` names the message to update in place, where there is one, and `thread` the one to say it
+    under, where the platform can. `uncertain`: an earlier attempt may have arrived, so look before sending it again,
+    where the platform can look.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Parcel:
     content: Message | Card
     ref: str | None = None
     uncertain: bool = False
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from importlib import import_module
 
-ORDER = ("new", "reading", "claiming", "notes", "promises", "ending", "figures", "oneself", "helping")
+ORDER = (
+    "new",
+    "reading",
+    "mine",
+    "claiming",
+    "notes",
+    "working",
+    "promises",
+    "ending",
+    "pairing",
+    "figures",
+    "rooms",
+    "paces",
+    "morning",
+    "oneself",
+    "absence",
+    "linking",
+    "volunteers",
+    "watching",
+    "helping",
+)
 """The files, in the order in which help and the command page show them."""
 
 

@@ -1,16 +1,43 @@
-"""Oneself."""
+"""Oneself: who one is to the team, and when and in what one is to be asked."""
 
 from __future__ import annotations
 
-from commands.command import Context, command
+from commands import profile
+from commands.arguments import Rest, Word
+from commands.command import Context, Listed, command
 from commands.facts import Fact, Me
 from storage import cases
+from storage.models import Role
 
 
-@command("me", "whoami", reads=True, examples=[("me", "You are ada...")])
-def me(ctx: Context) -> Fact:
-    """Say who I take you for, and what you may do."""
+@command("me", "whoami", role=Role.OBSERVER, reads=True, examples=[("me", "You are ada...")])
+def me(ctx: Context) -> Listed:
+    """Say who I take you for, what you may do, and all that I keep of you."""
     sender = ctx.sender
     assert sender.role is not None  # noqa: S101 - only those with a role may ask
     held = cases.mine(ctx.db, sender.id) if sender.id is not None else []
-    return Me(sender.mention, sender.speaker, sender.role, sender.zone, len(held))
+    return Listed((Me(sender.mention, sender.speaker, sender.role, sender.zone, len(held)), profile.about(ctx)))
+
+
+@command("skills", enrols=False, examples=[("skills licensing, law", "Your skills: none -> licensing, law.")])
+def skills(ctx: Context, words: Rest = "") -> Fact:
+    """Say what you can do, so that fitting cases are offered to you; `none` for nothing."""
+    return profile.skills(ctx, words)
+
+
+@command("languages", enrols=False, examples=[("languages de fr", "Your languages: none -> de, fr.")])
+def languages(ctx: Context, codes: Rest = "") -> Fact:
+    """Say which languages you answer in, by their codes; `none` for nothing."""
+    return profile.languages(ctx, codes)
+
+
+@command("timezone", enrols=False, examples=[("timezone Europe/Berlin", "Your time zone: UTC -> Europe/Berlin...")])
+def timezone(ctx: Context, zone: Word | None = None) -> Fact:
+    """Say where your clock is, so that times are shown and read in your own."""
+    return profile.zone(ctx, zone)
+
+
+@command("quiet", enrols=False, examples=[("quiet 22-7 mon-fri", "You are left alone 22:00-07:00...")])
+def quiet(ctx: Context, hours_and_days: Rest = "") -> Fact:
+    """Say when to leave you alone, and your working days; `off` for never, `usual` for the team's hours."""
+    return profile.quiet(ctx, hours_and_days)

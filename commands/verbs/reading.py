@@ -1,14 +1,15 @@
-"""Looking: at what is open, at one case, at what one holds."""
+"""Looking: at what is open, and at one case."""
 
 from __future__ import annotations
 
-from commands import people, vocabulary
-from commands.arguments import Named, Rest, one_of
+from commands import offers, people, vocabulary
+from commands.arguments import Itself, Rest, one_of
 from commands.command import Context, Listed, command
-from commands.facts import CaseLine, CaseList, CaseStory, Fact, Held, HeldLine, NothingHeld, StoryLine
-from commands.message import Mention
-from commands.refusals import NoSuchArea
-from storage import cases, promises, trail
+from commands.facts import CaseLine, CaseList, CaseStory, Code, Fact, StoryLine
+from commands.facts.working import WasMerged
+from commands.message import CaseNumber, Mention
+from commands.refusals import NoSuchArea, NoSuchCase
+from storage import cases, promises, requesters, trail
 from storage.models import Audience, Case, Entry, EntryKind, State
 
 MOST_LISTED = 20
@@ -17,8 +18,8 @@ MOST_TOLD = 8
 _STATES = (State.OPEN, State.CLAIMED, State.WAITING)
 _read_filter = one_of((*_STATES, *vocabulary.AREAS), NoSuchArea)
 
-_HAPPENED = tuple(set(EntryKind) - {EntryKind.NUDGED, EntryKind.LOOKED, EntryKind.DENIED})
-"""What a case's story is made of; who was reminded, who looked and who was turned away is the trail's alone."""
+_HAPPENED = tuple(set(EntryKind) - {EntryKind.NUDGED, EntryKind.LOOKED, EntryKind.DENIED} - offers.BETWEEN_THEM)
+"""What a case's story is made of; who was reminded, asked or turned away, and who looked, is the trail's."""
 
 
 @command(
@@ -48,28 +49,38 @@ def list_cases(ctx: Context, filters: Rest = "") -> Listed:
 
 
 @command("case", "show", "quote", role=None, reads=True, examples=[("case 1", "#1 is open: general...")])
-def show(ctx: Context, case: Named) -> Listed:
+def show(ctx: Context, case: Itself) -> Listed:
     """Tell a case: where it stands, whose it is, and what happened last."""
+    goes_on = cases.followed(ctx.db, case)
+    if not ctx.may_name(goes_on):
+        raise NoSuchCase(CaseNumber(case.number or 0))
+    before: tuple[Fact, ...] = ()
+    if goes_on is not case:
+        before = (WasMerged(case, CaseNumber(goes_on.number or 0)), *_history(ctx, case))
+    return Listed((*before, *_story(ctx, goes_on)))
+
+
+def _story(ctx: Context, case: Case) -> tuple[Fact, ...]:
+    assert case.number is not None  # noqa: S101 - it was found by it
+    story = CaseStory(case, _Names(ctx).of(case), promises.said(ctx.db, case.number), _earlier(ctx, case))
+    return (story, *_history(ctx, case))
+
+
+def _history(ctx: Context, case: Case) -> tuple[Fact, ...]:
+    """What happened to a case last; whoever looks at a confidential one is written down."""
     ctx.look_at(case)
     owners = _Names(ctx)
-    assert case.number is not None  # noqa: S101 - it was found by it
-    entries = trail.latest(ctx.db, case.number, MOST_TOLD, kinds=_HAPPENED)
-    story = CaseStory(case, owners.of(case), promises.said(ctx.db, case.number))
-    return Listed((story, *(_line(case, entry, owners) for entry in entries)))
+    entries = trail.latest(ctx.db, case.number or 0, MOST_TOLD, kinds=_HAPPENED)
+    return tuple(_line(case, entry, owners) for entry in entries)
 
 
-@command("mine", reads=True, examples=[("mine", "You hold no case...")])
-def mine(ctx: Context) -> Fact | Listed:
-    """List what you hold, soonest due first."""
-    held = cases.mine(ctx.db, ctx.sender.id) if ctx.sender.id is not None else []
-    held = [case for case in held if ctx.may_name(case)]
-    if not held:
-        return NothingHeld()
-    told = held[:MOST_LISTED]
-    for case in told:
-        ctx.look_at(case)
-    lines = (HeldLine(case, promises.said(ctx.db, case.number or 0)) for case in told)
-    return Listed((Held(len(held), len(held) - len(told)), *lines))
+def _earlier(ctx: Context, case: Case) -> Code | None:
+    """The cases before it of the person who wrote in, as far as both may be spoken of here."""
+    if not ctx.audience(case).covers(case.sensitivity):
+        return None
+    found = requesters.earlier(ctx.db, case, MOST_TOLD)
+    told = [each for each in found if ctx.may_name(each) and ctx.audience(each).covers(each.sensitivity)]
+    return Code(", ".join(f"#{each.number}" for each in reversed(told))) if told else None
 
 
 class _Names:

@@ -9,7 +9,7 @@ opened = { $case } is new: { $case-area }, { $case-language }, { $case-priority 
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
-veiled = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }. It is for a narrower circle than this room, which is told no more of it.
+veiled = { $case } has come in: { $case-area }. It is for a narrower circle than this room, which is told no more of it.
     .head = { $case } · { $case-area }
 claimed = { $case } { $was } -> { $case-state }: it is yours, { $by }. Next step due { $due }; to promise another time, say { SAY("followup", $case, "2d") }.
     .room = { $case } { $was } -> { $case-state }: { $by } has it.
@@ -48,11 +48,24 @@ nobody-took-it = { $case } still waits for somebody: { $case-area }, { $case-lan
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
-step-is-due = { $owner }: { $case } is due, as you said ({ $due }){ $what ->
-    [none] { "" }
-   *[other] : { $what }
- }. Done? { SAY("kept", $case) }. Later? { SAY("followup", $case, "2d") }.
+step-is-due = { $promised ->
+    [yes] { $owner }: { $case } is due, as you said ({ $due }){ $what ->
+        [none] { "" }
+       *[other] : { $what }
+     }{ $case-waiting-for ->
+        [none] { "" }
+       *[other] { " " }(it waits for { $case-waiting-for })
+     }. Done? { SAY("kept", $case) }. Later? { SAY("followup", $case, "2d") }.
+   *[no] { $owner }: the next step on { $case } is due ({ $due }). Done? { SAY("note", $case, "what you did") }. Later? { SAY("followup", $case, "2d") }. Not yours after all? { SAY("release", $case) }.
+ }
     .room = { $case } is due since { $due }; { $owner } has it. Anyone who can help, say so.
+
+step-is-overdue = { $case } has been due since { $due }, and { $owner }, who has it, has not said a word since. A word with them may help; who else would suit: { SAY("suggest", $case) }.
+will-be-offered = { $owner }: { $case } has been due since { $due }. Say a word on it, such as { SAY("note", $case, "how it stands") }; else { $until } it is open again for anyone to take.
+    .room = { $case } has been due since { $due }. Unless { $owner }, who has it, says a word on it, { $until } it is open again for anyone to take.
+given-back = { $case } { $was } -> { $case-state }: it has waited for { $owner } for long, and is open again. Anyone may take it with { SAY("claim", $case) }.
+many-are-due = { $count } more of yours are due: { $cases }. How they stand: { SAY("mine") }.
+    .room = { $count } cases are due: { $cases }. How they stand: { SAY("cases") }.
 
 while-away = I have { $count } things to tell you{ $cases ->
     [none] { "" }
@@ -98,6 +111,12 @@ case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, {
  }{ $case-link ->
     [none] { "" }
    *[other] { " " }More at { $case-link }
+ }{ $case-tags ->
+    [none] { "" }
+   *[other] { " " }Tags: { $case-tags }.
+ }{ $earlier ->
+    [none] { "" }
+   *[other] { " " }From the same person, earlier: { $earlier }.
  }{ $case-covered ->
     [yes] { " " }– { BOLD($case-subject) }
    *[no] { " " }What it is about is not for this room.
@@ -123,10 +142,7 @@ held = { $count ->
        *[other] { ", " }the last { $hidden } of them not shown
      }.
  }
-held-line = { $case } { $case-state }, due { $case-due }{ $promise ->
-    [none] { "" }
-   *[other] { ", " }promised: { $promise }
- }{ $case-covered ->
+held-line = { $case } { $case-state }, due { $case-due }{ $case-covered ->
     [yes] : { $case-subject }
    *[no] { "" }
  }
@@ -196,6 +212,9 @@ fault = Something of mine broke (fault { $id }); nothing was changed. Say it aga
 case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $case-priority }; { $owner ->
     [none] { -unowned } has it
    *[other] { $owner } has it
+ }{ $asked ->
+    [none] { "" }
+   *[other] { ", " }{ $asked }, who knows the person, is asked first until { $until }
  }{ $case-covered ->
     [yes] : { $case-subject }
    *[no] { "" }
@@ -213,6 +232,9 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
         { BOLD("Owner") } { $owner ->
             [none] { -unowned }
            *[other] { $owner }
+         }{ $asked ->
+            [none] { "" }
+           *[other] { ", " }{ $asked }, who knows the person, is asked first until { $until }
          }
         { BOLD("Language") } { $case-language }
         { BOLD("Priority") } { $case-priority }
@@ -230,3 +252,426 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
 just-now = just now
 button-claim = Claim
 button-release = Release
+button-kept = Done
+button-later = In 2 days
+button-keep = I keep it
+
+## People
+
+promises = You promised { $count ->
+    [one] 1 thing
+   *[other] { $count } things
+ }:
+promise-line = { $case } by { $due }{ $what ->
+    [none] { "" }
+   *[other] : { $what }
+ }{ $whom ->
+    [none] { "" }
+   *[other] { " " }(it waits for { $whom })
+ }
+due = Due by the end of today: { $count }.
+due-line = { $case } { $case-state }, due { $case-due }{ $case-covered ->
+    [yes] : { $case-subject }
+   *[no] { "" }
+ }
+covering = You cover for { $who } until { $until }{ $cases ->
+    [none] .
+   *[other] : { $cases }
+ }
+about-you = Skills { $skills ->
+    [none] none
+   *[other] { $skills }
+ }; languages { $languages ->
+    [none] none
+   *[other] { $languages }
+ }; areas watched { $watches ->
+    [none] none
+   *[other] { $watches }
+ }; quiet hours { $quiet ->
+    [none] none
+   *[other] { $quiet }
+ }; working days { $days ->
+    [none] all
+   *[other] { $days }
+ }{ $accounts ->
+    [none] { "" }
+   *[other] ; accounts { $accounts }
+ }{ $away-until ->
+    [none] { "" }
+   *[other] ; away until { $away-until }{ $cover ->
+        [none] { "" }
+       *[other] , covered by { $cover }
+     }
+ }.
+skills-are = { $was ->
+    [none] Your skills: { $skills ->
+        [none] none kept. Say them with { SAY("skills licensing, law") }.
+       *[other] { $skills }.
+     }
+   *[other] Your skills: { $was } -> { $skills ->
+        [none] none
+       *[other] { $skills }
+     }.
+ }
+languages-are = { $was ->
+    [none] Your languages: { $languages ->
+        [none] none kept. Say them by their codes, as in { SAY("languages de fr") }.
+       *[other] { $languages }.
+     }
+   *[other] Your languages: { $was } -> { $languages ->
+        [none] none
+       *[other] { $languages }
+     }.
+ }
+zone-is = Your time zone: { $was ->
+    [none] { $zone }
+   *[other] { $was } -> { $zone }
+ }. It is { $time } there.
+quiet-is = { $quiet ->
+    [none] You have no quiet hours
+   *[other] You are left alone { $quiet }
+ }{ $days ->
+    [none] { "" }
+   *[other] , and on other days than { $days }
+ }{ $own ->
+    [yes] .
+   *[no] , as is usual here.
+ } To change that, say { SAY("quiet 22-7 mon-fri") }.
+link-code-given = Your code: { $code }. Say { $say } to me from your other account, until { $until }. It is good once; tell it to nobody.
+linked = { $account } is yours now, { $who }. I know you as { $accounts }.{ $moved ->
+    [yes] { " " }What was kept of either is now yours.
+   *[no] { "" }
+ }
+away = You are away until { $until }, { $who }, and I leave you alone until then. { $holds ->
+    [0] You hold no case.
+    [one] 1 case of yours waits for you
+   *[other] { $holds } cases of yours wait for you
+ }{ $holds ->
+    [0] { "" }
+   *[other] { $cover ->
+        [none] . To name somebody who sees to them, say { SAY("away until friday @name covers") }.
+       *[other] ; { $cover } sees to { $covered } of them.
+     }
+ }
+cover-missing = You were to cover for { $whose }, whose cases nobody sees to now. Tell them, or a coordinator.
+you-cover = { $who } is away until { $until }, and you cover for them{ $cases ->
+    [none] . They hold no case that I may name here.
+   *[other] : { $cases }. You may work on these as if they were yours; all of them: { SAY("mine") }.
+ }
+cover-ends = You no longer cover for { $who }. Thank you.
+back = Good to have you back, { $who }. { $due ->
+    [0] Nothing of yours is due today.
+    [one] 1 case of yours is due:
+   *[other] { $due } cases of yours are due:
+ }
+gone = Thank you, { $who }: you have left the team{ $cases ->
+    [none] .
+   *[other] , and { $cases } are open for others.
+ }{ $reasons ->
+    [none] { " " }What you said of why is kept; it is counted, and not shown with your name.
+   *[other] { " " }If you like, tell me why, in private: { SAY("leave less_time stress!") }, where ! says that it could have been avoided. Any of: { $reasons }.
+ } You are of the team again as soon as you take a case.
+reasons-kept = Thank you for telling me: { $given }. It is counted, and not shown with your name.
+role-given = { $who }: { $was } -> { $role }, by { $by }. It holds from the next thing they say.
+your-role = { $by } has given you another role: { $was } -> { $role }. What you can say now: { SAY("help") }.
+volunteer-story = { $who }: { $role }, { $zone }; quiet hours { $quiet ->
+    [none] none
+   *[other] { $quiet }
+ }; working days { $days ->
+    [none] all
+   *[other] { $days }
+ }; languages { $languages ->
+    [none] none
+   *[other] { $languages }
+ }; skills { $skills ->
+    [none] none
+   *[other] { $skills }
+ }{ $away-until ->
+    [none] { "" }
+   *[other] ; away until { $away-until }{ $cover ->
+        [none] , covered by nobody
+       *[other] , covered by { $cover }
+     }
+ }; { $holds ->
+    [0] holds no case
+   *[other] holds { $cases }
+ }.
+
+## People: refusals
+
+wrong-link-code = I know no such code; it may have been used already. Get a new one with { SAY("link") } from your first account. { $left ->
+    [0] Too many were wrong, so this account must wait an hour.
+    [one] 1 more try.
+   *[other] { $left } more tries.
+ }
+link-locked = Too many codes from this account were wrong. Try again { $until }, with a new one.
+link-expired = That code is no longer good. Get a new one with { SAY("link") } from your first account.
+link-to-oneself = That code is your own: say it from your other account, the one to be joined to this.
+link-from-coordinator = This account coordinates and the other does not. Say { SAY("link") } here, and the code from the other.
+last-coordinator = Nobody else coordinates. Give the role to somebody first: { SAY("volunteer ada role coordinator") }.
+no-such-role = “{ $said }” is no role. Write volunteer, coordinator or observer.
+no-such-zone = I know no time zone “{ $said }”.{ $nearest ->
+    [none] { " " }Write it like Europe/Berlin.
+   *[other] { " " }Did you mean { $nearest }?
+ }
+not-a-language = “{ $said }” is no language code.{ $nearest ->
+    [none] { " " }Write codes such as en, de or pt-br.
+   *[other] { " " }Did you mean { $nearest }?
+ }
+not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7, 22:30-7 mon-fri, off, or usual for the team's.
+too-many = That is too many; I keep { $most } at most. Name the ones that matter most.
+cover-yourself = You cannot cover for yourself. Name somebody else, or nobody.
+cover-is-away = { $who } is away until { $until }. Name somebody who is here.
+cover-only-watches = { $who } only observes, and cannot work on cases. Name somebody who can.
+not-away = You are not away. To be away, say { SAY("away until friday") }.
+no-such-reason = “{ $said }” is none of the reasons that I count. Did you mean { $nearest }?
+have-left = You have left already. To say why, if you like: { SAY("leave less_time") }, or any of { $reasons }. To be of the team again, take a case or say { SAY("back") }.
+nothing-to-leave = You are not of the team, so there is nothing to leave. To join, take a case: { SAY("cases open") }.
+
+no-such-person = I know nobody called “{ $said }”{ $nearest ->
+    [none] . Whoever has said something to me that changes a case is known to me.
+   *[other] . Did you mean { $nearest }?
+ }
+which-person = “{ $said }” could be any of { $those }. Write the one you mean in that form.
+has-left = { $who } has left the team. Ask somebody who is here.
+
+## Rooms and paces
+
+room-stands = { $room } hears { $areas ->
+    [none] all areas
+   *[other] these areas: { $areas }
+ }. Audience { $audience }; quiet hours { $quiet }; language { $language }; threads { $threads }; morning { $morning }. To change one, say { SAY("room #cases audience team") }.
+room-changed = { $room }, { $field }: { $was } -> { $now }.
+pace-stands = { $area }: claimed within { $claim }, next step within { $step }, looked at again within { $look }.
+pace-changed = { $area }, { $field }: { $was } -> { $now }, from each case's next move on.
+
+no-such-room = I am in no room called “{ $said }”. I am in { $known }.
+which-room = Which room? Name one, as in { SAY("room #cases audience team") }. I am in { $known }.
+not-an-area = “{ $said }” is no area. Did you mean { $nearest }?
+not-an-audience = “{ $said }” is no audience. Write public, team or confidential, for who is in the room.
+not-quiet-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
+not-spoken-yet = I do not speak “{ $said }” yet. I speak { $nearest }.
+not-on-or-off = “{ $said }” is neither on nor off. Write one of them.
+no-threads = { $room } has no threads: they go under the cards of cases, which I keep in Slack's channels. Lines here stand by themselves.
+not-a-time-of-day = “{ $said }” is no time of day. Write 8:30, or off for none.
+not-a-pace = I cannot read a length of time in “{ $said }”. Write 30m, 4h, 2d or 3w, or usual for the team's.
+pace-out-of-bounds = { $said } is too { $soon ->
+    [yes] soon
+   *[no] late
+ } for anybody to keep to. Choose between { $soonest } and { $latest }.
+
+## The coordinators' morning
+
+morning = { $unowned ->
+    [one] 1 case that nobody has
+   *[other] { $unowned } cases that nobody has
+ }, { $overdue } past their time, { $waiting } waiting.
+morning-first = To look at first: nobody has { $unowned ->
+    [none] none
+   *[other] { $unowned }
+ }; past their time { $overdue ->
+    [none] none
+   *[other] { $overdue }
+ }.
+cover-needed = Away, with cases that nobody covers: { $who }.
+unowned-list = Nobody has { $cases }, oldest first. Take one with { SAY("claim 12") }.
+overdue-list = Past their time: { $cases }, longest first.
+waiting-list = Waiting for somebody: { $cases }.
+uncovered-list = { $who } is away, and nobody covers { $cases }. Ask somebody with { SAY("suggest 12") }.
+
+## Working on a case
+
+set-to = { $case }: { $field } { $was } -> { $now }, set by { $by }.
+link-set = { $case-covered ->
+    [yes] { $case }: link { $was ->
+        [none] none
+       *[other] { $was }
+     } -> { $now ->
+        [none] none
+       *[other] { $now }
+     }, set by { $by }.
+   *[no] { $case }: { $by } has set where more about it can be read.
+ }
+tagged = { $case-covered ->
+    [yes] { $case }: tags { $was ->
+        [none] none
+       *[other] { $was }
+     } -> { $now ->
+        [none] none
+       *[other] { $now }
+     }, by { $by }.
+   *[no] { $case }: tagged by { $by }.
+ }
+referred = { $case } { $was } -> { $case-state }{ $party ->
+    [none] { "" }
+   *[other] { " " }for { $party }
+ }: referred by { $by }{ $why ->
+    [none] { "" }
+   *[other] { " " }({ $why })
+ }. { $owner } looks again { $due }.
+merged = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { $by }. Both histories are kept: { SAY("case", $case) }.
+was-merged = { $case } was merged: it goes on as { $into }. What happened to it before, and then to that:
+
+no-such-field = A case has no “{ $said }” to set. Did you mean { $nearest }?
+no-such-value = The { $field } of a case cannot be “{ $said }”. Did you mean { $nearest }?
+not-a-link = “{ $said }” is no address. Write it whole, as in https://example.org/4711, or a dash for none.
+already-so = { $case }: { $field } { $value ->
+    [none] is so
+   *[other] is { $value }
+ } already; nothing has changed. See how it stands with { SAY("case", $case) }.
+not-yours-to-open-up = To let more people hear of { $case } is for its owner or a coordinator. Ask one of them.
+too-many-tags = { $case } can have { $most } tags, of { $longest } characters at most. Take one off with a dash before it, as in { SAY("tag", $case, "-word") }.
+no-such-tag = { $case } has no tag “{ $said }”{ $tags ->
+    [none] .
+   *[other] ; it has { $tags }.
+ } See how it stands with { SAY("case", $case) }.
+no-such-party = I know no party called “{ $said }”. Did you mean { $nearest }?
+room-may-not-hear = { $room } may not hear of { $case }. Refer it to a room with a narrower circle, or to a party: { SAY("help refer") }.
+same-case = { $case } cannot be merged into itself. Name another: { SAY("merge", $case, "into 12") }.
+already-merged = { $case } was merged before, and goes on as { $into }. To merge that one further, say { SAY("merge", $into, "into 12") }.
+
+## Watching areas
+
+watches = You watch { $areas ->
+    [none] no area. Begin with { SAY("watch licensing") }.
+   *[other] { $areas }: when an urgent case comes there, I tell you privately.
+ }
+called = { $case } is urgent, and nobody has it yet: { $case-area }, { $case-language }, opened { $case-opened }{ $case-covered ->
+    [yes] : { BOLD($case-subject) } –
+   *[no] .
+ } Take it with { SAY("claim", $case) }.
+not-watched = You do not watch { $said }{ $areas ->
+    [none] , nor any other area.
+   *[other] ; you watch { $areas }.
+ } See all of yours with { SAY("me") }.
+
+## When they write again
+
+wrote-again = { $case }: they wrote again{ $case-waiting-for ->
+    [none] { "" }
+   *[other] { " " }(it waits for { $case-waiting-for })
+ }. { $promised ->
+    [yes] Keep what you promised ({ $due }), with { SAY("note", $case, "keeping to the date") }, or look now, with { SAY("case", $case) }?
+   *[no] Keep to the next step ({ $due }), or look now, with { SAY("case", $case) }?
+ }
+    .room = { $case }: they wrote again, and I cannot reach whoever has it. Anyone who can help, look with { SAY("case", $case) }.
+wrote-afterwards = { $case } is resolved{ $case-outcome ->
+    [none] { "" }
+   *[other] { " " }({ $case-outcome })
+ }, and they wrote again. To take it up again, say { SAY("reopen", $case, "why") }.
+button-keep-to-date = Keep
+button-look = Look now
+button-keeping = keeping to the date
+
+## Bringing a case to whom it suits
+
+suggestions = { $count ->
+    [0] I know of nobody just now who would suit { $case } and could take it. Ask in the room, or see who is here again tomorrow.
+   *[other] Who would suit { $case }, and why. Ask one of them: { SAY("offer", $case, "name") }.
+ }
+suggestion = { $who }: { $served ->
+    [0] { "" }
+    [one] knows whoever wrote (1 case);{ " " }
+   *[other] knows whoever wrote ({ $served } cases);{ " " }
+ }{ $speaks ->
+    [yes] answers in { $case-language };{ " " }
+   *[no] { "" }
+ }{ $watches ->
+    [yes] watches { $case-area };{ " " }
+   *[no] { "" }
+ }{ $cases ->
+    [0] { "" }
+    [one] 1 { $case-area } case within a year ({ $ended });{ " " }
+   *[other] { $cases } { $case-area } cases within a year ({ $ended });{ " " }
+ }holds { $held }{ $usual ->
+    [none] { "" }
+   *[other] , usually { $usual }
+ }; { $asked-until ->
+    [none] { $quiet-until ->
+        [none] can be asked now.
+       *[other] can be asked from { $quiet-until }.
+     }
+   *[other] is asked first, until { $asked-until }.
+ }
+asked = { $kind ->
+    [handover] { $case }: { $who } is asked to take it over, until { $until }. It stays where it is until they accept; I will tell you what they say.
+   *[other] { $case }: { $who } is asked, until { $until }. I will tell you what they say.
+ }
+will-you-take = { $who }: { $kind ->
+    [handover] { $by } would like to hand { $case } over to you
+    [returning] { $case } is from a person whose case you had before. You are asked first; anyone may take it
+   *[offer] { $by ->
+        [none] you would suit { $case }. Would you take it
+       *[other] { $by } asks whether you would take { $case }
+     }
+ } ({ $case-area }, { $case-language }, { $case-priority }){ $case-covered ->
+    [yes] : { BOLD($case-subject) }
+   *[no] { "" }
+ }{ $note ->
+    [none] { "" }
+   *[other] { " " }– “{ $note }”
+ }. Until { $until }: { SAY("accept", $case) } or { SAY("decline", $case) }; either is fine.
+opened-for-one = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
+    [yes] : { BOLD($case-subject) } –
+   *[no] .
+ } { $asked } knows the person and is asked first, until { $until }; anyone may take it with { SAY("claim", $case) }.
+handed-over = { $case } { $giver } -> { $by }: it is yours, { $by }.{ $due ->
+    [none] { "" }
+   *[other] { " " }Next step due { $due }.
+ }{ $note ->
+    [none] { "" }
+   *[other] { " " }{ $giver } says: { $note }
+ }
+    .room = { $case } { $giver } -> { $by }: { $by } has it now.
+they-have-it = { $by } has accepted { $case }, and has it from now on.
+declined = { $conflict ->
+    [yes] { $case }: that is all right, and noted: nothing of this person's will be offered to you. Thank you for saying so.
+   *[no] { $case }: that is all right. Thank you for saying so.
+ }
+they-declined = { $who } cannot take { $case }{ $why ->
+    [none] { "" }
+   *[other] { " " }({ $why })
+ }.{ $following ->
+    [none] { " " }Who else would suit: { SAY("suggest", $case) }.
+   *[other] { " " }{ $following } is asked now.
+ }
+they-did-not-answer = { $who } has not answered about { $case } in time.{ $following ->
+    [none] { " " }Who else would suit: { SAY("suggest", $case) }.
+   *[other] { " " }{ $following } is asked now.
+ }
+still-for-anyone = { $case } is still for anyone: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
+    [yes] : { BOLD($case-subject) } –
+   *[no] .
+ } Take it with { SAY("claim", $case) }.
+button-accept = Accept
+button-decline = Decline
+suggesting-is-off = Your team has turned suggestions off. Ask in the room who would take it.
+offering-is-off = Your team has turned offers off. Ask in the room who would take { $case }.
+not-oneself = { $case-state ->
+    [open] You need not ask yourself; take it with { SAY("claim", $case) }.
+   *[other] You cannot ask yourself for { $case }. Name somebody else: { SAY("suggest", $case) }.
+ }
+already-theirs = { $case } is already with { $who }. See how it stands with { SAY("case", $case) }.
+only-reads = { $who } observes, and takes no cases. Name a volunteer.
+is-away = { $who } is away until { $until }. Name somebody who is here.
+not-for-them = { $who } has said that { $case } is not for them. Who else would suit: { SAY("suggest", $case) }.
+already-asked = { $who } is already being asked about { $case }, until { $until }. To ask somebody else in their place: { SAY("offer", $case, "name") }.
+handover-under-way = { $who } is already being asked to take { $case } over, until { $until }. Wait for their answer, or ask somebody else in their place: { SAY("offer", $case, "name") }.
+nothing-offered = Nobody has asked you to take { $case }. { $case-state ->
+    [open] It is for anyone: { SAY("claim", $case) }.
+   *[other] { $owner ->
+        [none] See how it stands with { SAY("case", $case) }.
+       *[other] It is with { $owner }; speak with them.
+     }
+ }
+offer-is-over = { $how ->
+    [lapsed] The time to answer about { $case } is over.
+    [withdrawn] { $case } has moved on since you were asked.
+   *[other] You have answered about { $case } already.
+ } { $case-state ->
+    [open] It is still for anyone: { SAY("claim", $case) }.
+   *[other] { $owner ->
+        [none] See how it stands with { SAY("case", $case) }.
+       *[other] { $owner } has it; there is nothing you need do.
+     }
+ }

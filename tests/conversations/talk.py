@@ -25,12 +25,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from commands import dispatch, intake, nudges, parcels, times
+from commands import dispatch, intake, nudges, offers, parcels, times, wrote
 from commands.dispatch import Answered, Refused
-from commands.intake import Letter
+from commands.intake import Letter, Received
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Say, Span, Text, When
+from commands.nudges import Nudged
 from commands.spoken import Identity, Incoming, Place
 from commands.team import Team
+from commands.wrote import Word
 from storage import outbox, rooms
 from storage.models import Audience, Case, Entry, EntryKind, Post
 from storage.rooms import Furnishing
@@ -100,21 +102,41 @@ class Talk:
         got = self.do(lambda db: intake.receive(db, letter, key=subject, digest=subject, now=self.now, team=self.team))
         return int(got.case)
 
+    def writes(self, about: str, message: str, text: str | None = None) -> Received:
+        """Whoever wrote in writes again about the case of this subject; what the source is answered."""
+        word = Word("otrs", about, message, self.now, text)
+        received: Received = self.do(lambda db: wrote.wrote(db, word, now=self.now, team=self.team))
+        return received
+
     def pass_time(self, by: timedelta) -> None:
-        """Move the clock, stopping at every ring on the way."""
+        """Move the clock, stopping at every ring and every offer that lapses on the way."""
         end = self.now + by
-        while (following := self.next_ring()) is not None and following <= end:
+        while (following := self.next_event()) is not None and following <= end:
             self.now = max(self.now, following)
+            self.lapse()
             self.ring()
         self.now = end
+
+    def next_event(self) -> datetime | None:
+        """When the next clock rings, or the next offer lapses."""
+        return min(filter(None, (self.next_ring(), self.do(offers.next_lapse))), default=None)
+
+    def lapse(self) -> int:
+        """End the offers whose time is over; how many."""
+        ended: int = self.do(lambda db: offers.lapse(db, self.now, self.team))
+        return ended
 
     def next_ring(self) -> datetime | None:
         from storage import cases
 
         return self.do(cases.next_ring)
 
-    def ring(self) -> None:
-        self.do(lambda db: nudges.ring(db, self.now, self.team, lambda _, account: account in self.here))
+    def ring(self) -> list[Nudged]:
+        """Have the clocks ring that are due; the nudges that were given."""
+        given: list[Nudged] = self.do(
+            lambda db: nudges.ring(db, self.now, self.team, lambda _, account: account in self.here)
+        )
+        return given
 
     def hears(self, where: str) -> list[str]:
         """What a room or a person has been sent since this was last asked."""

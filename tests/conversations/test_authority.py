@@ -32,9 +32,33 @@ MAY = {
     "kept 1": IN_HAND,
     "resolve 1 upheld done": IN_HAND,
     "reopen 1 why": set(),  # it is not resolved
+    "set 1 link https://example.org/1": IN_HAND,
+    "tag 1 royalty": IN_HAND,
+    "refer 1 legal": IN_HAND,
+    "merge 1 into 1": IN_HAND,  # into another that `ada` holds
+    "watch licensing": KNOWN,
+    "unwatch all": KNOWN,
     "outcomes": ANYONE,
     "stats": ANYONE,
-    "me": KNOWN,
+    "suggest 1": KNOWN,
+    "offer 1 bob": IN_HAND,
+    "handover 1 bob as we said": IN_HAND,
+    "accept 1": set(),  # nobody is asked
+    "decline 1": set(),
+    "room #cases": {"coordinator"},
+    "pace": {"coordinator"},
+    "morning": {"coordinator"},
+    "me": KNOWN | {"observer"},
+    "skills law": KNOWN,
+    "languages de": KNOWN,
+    "timezone UTC": KNOWN,
+    "quiet 22-7": KNOWN,
+    "away 2d": KNOWN,
+    "back": set(),  # nobody is away
+    "leave": KNOWN,
+    "link": KNOWN,
+    "volunteer ada": {"coordinator"},
+    "volunteer ada role volunteer": {"coordinator"},
     "help": ANYONE,
     "ping": ANYONE,
 }
@@ -42,7 +66,22 @@ MAY = {
 
 NAMES_THE_CASE = {said for said in MAY if " 1" in said}
 
-CHANGING = {"release", "followup", "waiting", "kept", "resolve"}
+UNDONE_BY_BACK = {"away 2d", "leave"}
+
+CHANGING = {
+    "leave",
+    "offer",
+    "handover",
+    "release",
+    "followup",
+    "waiting",
+    "kept",
+    "resolve",
+    "set",
+    "tag",
+    "refer",
+    "merge",
+}
 
 PLACES = {"#quiet": Audience.PUBLIC, "#cases": Audience.TEAM, "#inner": Audience.CONFIDENTIAL, None: None}
 
@@ -57,6 +96,7 @@ def test_the_table_knows_every_verb() -> None:
 @pytest.mark.parametrize("sensitivity", list(Audience))
 def test_each_may_do_what_the_table_says_and_nothing_else(talk: Talk, sensitivity: Audience) -> None:
     _observes(talk, "olga")
+    assert _fresh_case(talk, sensitivity) == 1
     number = _fresh_case(talk, sensitivity)
     for (said, allowed), (role, who), (room, audience) in product(MAY.items(), SPEAKERS.items(), PLACES.items()):
         refused = talk.heard(who, f"!{said.replace(' 1', f' {number}', 1)}", room).refused
@@ -64,6 +104,8 @@ def test_each_may_do_what_the_table_says_and_nothing_else(talk: Talk, sensitivit
         if said in NAMES_THE_CASE and sensitivity is Audience.CONFIDENTIAL:
             may = may and _covers(role, audience)
         assert refused != may, f"{role} saying {said!r} in {room or 'private'} of a {sensitivity} case"
+        if may and said in UNDONE_BY_BACK:
+            talk.say(who, "back")
         if may and said.split()[0] in CHANGING:
             number = _fresh_case(talk, sensitivity)
 

@@ -70,7 +70,7 @@ def test_a_case_s_story_tells_what_happened_to_it_and_not_who_looked_or_was_turn
     for _ in range(MOST_TOLD):
         talk.say("bob", "!release 1", "#inner")
         talk.say("bob", "!case 1", "#inner")
-    talk.pass_time(timedelta(days=60))
+    talk.pass_time(timedelta(days=9))
     converse(
         talk,
         """

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from chatbot.intake.cases import none_known
 from chatbot.intake.door import Door
 from chatbot.intake.limits import Limits
 from chatbot.metrics import Metrics
@@ -138,7 +139,14 @@ class House:
         return await self.ask(self.signed(case, **signing))
 
     def signed(
-        self, case: Any, *, source: str = "form", message: str = "msg_1", at: datetime | None = None, **extra: str
+        self,
+        case: Any,
+        *,
+        source: str = "form",
+        message: str = "msg_1",
+        at: datetime | None = None,
+        path: str = "/v1/cases",
+        **extra: str,
     ) -> bytes:
         """A whole signed request; `case` is what becomes JSON, or the very bytes. `extra` headers replace."""
         body = case if isinstance(case, bytes) else json.dumps(case).encode()
@@ -153,7 +161,7 @@ class House:
         }
         headers.update({name.replace("_", "-"): value for name, value in extra.items()})
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value != "")
-        return f"POST /v1/cases HTTP/1.1\r\n{head}\r\n".encode() + body
+        return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 def sign(secret: str, message: str, at: datetime, body: bytes) -> str:
@@ -177,7 +185,7 @@ Open = Callable[..., Awaitable[House]]
 async def open_door() -> AsyncIterator[Open]:
     houses: list[House] = []
 
-    async def open_one(*, receive: Any = None, readiness: Any = None, **limits: Any) -> House:
+    async def open_one(*, receive: Any = None, wrote: Any = None, readiness: Any = None, **limits: Any) -> House:
         clock, book, metrics = HandClock(), Book(), Metrics()
         settings = Settings(http_port=0, intake_secrets=SECRETS)
         door = Door(
@@ -186,6 +194,7 @@ async def open_door() -> AsyncIterator[Open]:
             receive or book.receive,
             readiness or ready,
             metrics,
+            wrote=wrote or none_known,
             limits=Limits(**limits),
         )
         house = House(door, await door.start(), clock, book, metrics)

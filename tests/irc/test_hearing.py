@@ -89,6 +89,12 @@ async def test_this_is_one(line: str, said: str, addressed: bool) -> None:
     assert (incoming.place.room, incoming.place.audience) == ("#Cases", Audience.TEAM)
 
 
+async def test_in_private_it_is_known_which_rooms_the_speaker_is_in() -> None:
+    from_inside, from_outside = await heard(":ada!a@h PRIVMSG bot :cases", ":eve!e@h PRIVMSG bot :cases")
+    assert (from_inside.place.shared, from_inside.place.audience) == (("#Cases",), Audience.TEAM)
+    assert (from_outside.place.shared, from_outside.place.audience) == ((), Audience.PUBLIC)
+
+
 async def test_the_casemapping_decides_which_nick_is_ours() -> None:
     [incoming] = await heard(":ada!a@h PRIVMSG #Cases :{bot}: claim 12", nick="[bot]")
     assert incoming.text == "claim 12"

@@ -220,7 +220,7 @@ async def test_the_bot_never_hears_itself_nor_other_bots(slack: Slack) -> None:
 
 
 async def test_a_private_conversation_may_speak_of_what_its_speaker_can_read_anyway(slack: Slack) -> None:
-    slack.workspace.channel("cases")
+    cases = slack.workspace.channel("cases")
     board = slack.workspace.channel("board", private=True)
     alice, bob = slack.workspace.person("alice"), slack.workspace.person("bob")
     guest = slack.workspace.person("gus", is_restricted=True)
@@ -238,6 +238,8 @@ async def test_a_private_conversation_may_speak_of_what_its_speaker_can_read_any
         Place(None, Audience.PUBLIC),
         Place(None, Audience.TEAM),
     ]
+    assert [heard.place.shared for heard in house.heard] == [(cases.id, board.id), (cases.id,), (), (cases.id,)]
+    assert {heard.place.named for heard in house.heard} == {(("cases", cases.id), ("board", board.id))}
 
 
 async def test_an_answer_waits_as_long_as_slack_asks(slack: Slack) -> None:

@@ -218,3 +218,39 @@ def test_a_card_has_its_parts_where_they_belong() -> None:
 def test_reading_never_fails_and_gives_one_line(text: str) -> None:
     words, _ = reading.meant_for(text, "U0CASEBELL", "casebell")
     assert words == " ".join(words.split())
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MESSAGES, st.lists(st.builds(Button, HOSTILE_TEXT, HOSTILE_TEXT), max_size=30).map(tuple))
+def test_every_line_with_buttons_is_within_slacks_limits(message: Message, buttons: tuple[Button, ...]) -> None:
+    text, drawn = RENDERER.line(Message(message.lines, buttons))
+    if drawn:
+        blocks.check(drawn)
+        assert size(text) <= 3000
+    for each in [text, *texts(drawn)]:
+        only_ours(each)
+
+
+def test_a_line_with_buttons_says_them_under_its_text() -> None:
+    line: Line = (CaseNumber(12), Text(" is due"))
+    text, drawn = RENDERER.line(Message((line,), (Button("Done", "kept 12"), Button("In 2 days", "followup 12 2d"))))
+    assert text == "#12 is due"
+    assert drawn == [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "#12 is due", "verbatim": True}},
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": f"say:{at}",
+                    "text": {"type": "plain_text", "text": label, "emoji": False},
+                    "value": value,
+                }
+                for at, (label, value) in enumerate([("Done", "kept 12"), ("In 2 days", "followup 12 2d")])
+            ],
+        },
+    ]
+
+
+def test_a_line_without_buttons_is_text_alone() -> None:
+    assert RENDERER.line(Message(((Text("hello"),),))) == ("hello", [])

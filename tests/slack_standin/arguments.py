@@ -51,6 +51,11 @@ METHODS = {
         _PAGED | {"include_all_metadata": bool, "inclusive": bool, "latest": str, "oldest": str},
         as_json=True,
     ),
+    "conversations.replies": Arguments(
+        {"channel": str, "ts": str},
+        _PAGED | {"include_all_metadata": bool, "inclusive": bool, "latest": str, "oldest": str},
+        as_json=False,
+    ),
     "chat.postMessage": Arguments(
         {"channel": str},
         _POST | {"metadata": dict, "mrkdwn": bool, "reply_broadcast": bool, "unfurl_links": bool, "unfurl_media": bool},

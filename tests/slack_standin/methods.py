@@ -30,6 +30,7 @@ class Methods:
             "conversations.members": self._members,
             "conversations.open": self._open,
             "conversations.history": self._history,
+            "conversations.replies": self._replies,
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
@@ -89,6 +90,18 @@ class Methods:
             if float(oldest) < float(message.ts) < float(latest) and not message.thread_ts
         ]
         return _page("messages", found, given, most=999)
+
+    def _replies(self, given: dict[str, Any]) -> Answer:
+        channel = self._joined(given["channel"])
+        if channel.find(given["ts"]) is None:
+            raise Refused("thread_not_found")
+        with_metadata = given.get("include_all_metadata", False)
+        found = [
+            message.as_json(with_metadata=with_metadata)
+            for message in channel.messages
+            if given["ts"] in {message.ts, message.thread_ts}
+        ]
+        return _page("messages", found, given, most=1000)
 
     def _post(self, given: dict[str, Any]) -> Answer:
         channel = self._open_to_posts(given["channel"])

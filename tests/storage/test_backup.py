@@ -14,6 +14,7 @@ from storage.schema import Damaged, NewerSchema
 from tests.storage.child import deaths, holding
 from tests.storage.shape import MORE, later, run
 
+ADD_VOLUNTEER = "INSERT INTO volunteer (id, name, role, joined_at) VALUES (?, 'v', 'volunteer', '2026-01-01')"
 PAIRS = "SELECT (SELECT count(*) FROM volunteer), (SELECT count(*) FROM account)"
 
 
@@ -43,7 +44,7 @@ def test_a_backup_under_load_holds_whole_transactions_and_all_that_was_committed
             while not stop.is_set():
                 who = len(written) + 1
                 with db.begin():
-                    db.exec_driver_sql("INSERT INTO volunteer VALUES (?, 'v', 'volunteer', NULL, '2026-01-01')", (who,))
+                    db.exec_driver_sql(ADD_VOLUNTEER, (who,))
                     db.exec_driver_sql("INSERT INTO account VALUES ('irc', 'net', ?, ?, 'v', '2026-01-01')", (who, who))
                 written.append(who)
                 first.set()

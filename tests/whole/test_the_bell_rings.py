@@ -47,7 +47,11 @@ async def bot(
 
 async def post_case(bot: Bot, key: str, **fields: Any) -> tuple[int, int]:
     """A signed case; the status and the case's number."""
-    body = json.dumps({"source": "otrs", "external_id": key, **fields}).encode()
+    return await post(bot, "/v1/cases", key, {"source": "otrs", "external_id": key, **fields})
+
+
+async def post(bot: Bot, path: str, key: str, fields: dict[str, Any]) -> tuple[int, int]:
+    body = json.dumps(fields).encode()
     now = datetime.now(UTC)  # noqa: TID251 - a source has a clock of its own
     headers = {
         "webhook-id": key,
@@ -57,9 +61,18 @@ async def post_case(bot: Bot, key: str, **fields: Any) -> tuple[int, int]:
     }
     async with (
         aiohttp.ClientSession() as web,
-        web.post(f"http://127.0.0.1:{bot.port}/v1/cases", data=body, headers=headers) as answer,
+        web.post(f"http://127.0.0.1:{bot.port}{path}", data=body, headers=headers) as answer,
     ):
         return answer.status, (await answer.json())["case"]
+
+
+async def they_write_again(bot: Bot, alice: IrcPerson) -> None:
+    """Of a case that she has just made a promise about."""
+    await alice.hears("promised by alice: call back")
+    word = {"external_id": "4711-2", "received_at": "2026-03-02T10:00:00Z", "text": "Is there any news?"}
+    for expected in (201, 200):
+        assert await post(bot, "/v1/cases/otrs/4711/messages", "4711-2", word) == (expected, 1)
+    await alice.hears(lambda line: " alice :" in line and "#1: they wrote again. Keep what you promised" in line)
 
 
 async def test_one_case_from_the_door_to_the_rooms_and_back(
@@ -106,7 +119,7 @@ async def test_one_case_from_the_door_to_the_rooms_and_back(
     assert len([message for message in channel.said_by_bot() if message.buttons]) == 1, "one card, updated in place"
 
     alice.say(irc_room, "!followup 1 4s call back")
-    await alice.hears("promised by alice: call back")
+    await they_write_again(bot, alice)
     await bot.kill()
     await bot.start()
     await bot.ready()

@@ -141,15 +141,16 @@ class Listener:
         handling = self._handle(person, account, room, text, key, addressed=addressed)
         self._crowd.take(who, asyncio.create_task(handling))
 
+    def _alone_with(self, nick: str) -> Place:
+        return Place(None, self._rooms.widest_audience(nick), shared=self._rooms.shared_with(nick))
+
     async def _handle(
         self, person: Person, account: str | None, room: Room | None, text: str, key: str | None, *, addressed: bool
     ) -> None:
         # What the server has said since counts as well: whoever has logged out in between is nobody.
         if not self._by_nick and person.account != account and "account-notify" in self._caps:
             account = None
-        place = (
-            Place(None, self._rooms.widest_audience(person.nick)) if room is None else Place(room.name, room.audience)
-        )
+        place = Place(room.name, room.audience) if room is not None else self._alone_with(person.nick)
         incoming = Incoming(Identity("irc", "", account, person.nick), place, text, key, addressed)
         try:
             await self._hear(incoming, lambda answer: self._reply(person, room, answer))

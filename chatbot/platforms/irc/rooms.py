@@ -97,6 +97,10 @@ class Rooms:
                 widest = audience
         return widest
 
+    def shared_with(self, nick: str) -> tuple[str, ...]:
+        """The names of the rooms that this nick is in with us."""
+        return tuple(self._rooms[key].name for key in self._people.rooms_of(nick))
+
     def join_all(self) -> None:
         """Ask for every room, in as few lines as hold them."""
         names: list[str] = []

@@ -33,7 +33,8 @@ from chatbot.platforms.slack.replies import Replies, Reply
 from chatbot.platforms.slack.rooms import Rooms
 from chatbot.platforms.slack.socket import Acknowledge
 from chatbot.platforms.slack.web import Me, Web
-from commands.spoken import Incoming, Place
+from commands.spoken import Identity, Incoming, Place
+from storage.models import Audience
 
 ANSWER_WITHIN = 2.5
 
@@ -185,7 +186,7 @@ class Listening:
         delivery.unfinished = True
         who = await self._people.who(reply.user, team)
         room = self._rooms[reply.channel]
-        place = Place(room.id, room.audience) if room else Place(None, await self._rooms.shared_with(who))
+        place = Place(room.id, room.audience, named=self._rooms.named) if room else await self._in_private(who)
         incoming = Incoming(who, place, text, key, addressed)
 
         async def hear() -> Reply:
@@ -197,6 +198,11 @@ class Listening:
             delivery.reply = reply
         reply.answer = answered.answer  # goes again with the acknowledgement of a command: the first may be lost
         delivery.unfinished = False
+
+    async def _in_private(self, who: Identity) -> Place:
+        shared = await self._rooms.shared_with(who)
+        widest = max((room.audience for room in shared), key=list(Audience).index, default=Audience.PUBLIC)
+        return Place(None, widest, shared=tuple(room.id for room in shared), named=self._rooms.named)
 
     async def _user_changed(self, event: dict[str, Any]) -> None:
         user = event.get("user")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -49,19 +49,28 @@ class Renderer:
         """The message as one mrkdwn text."""
         return cut(self._message(message), PAGE)
 
+    def line(self, message: Message) -> tuple[str, Blocks]:
+        """The message as one mrkdwn text; and as blocks where there is something to press, else none."""
+        text = self.text(message)
+        buttons = _buttons(message.buttons)
+        if not buttons:
+            return text, []
+        return cut(self._message(message), BESIDE_BLOCKS), [*self._sections(message), *buttons]
+
     def card(self, card: Card) -> tuple[str, Blocks]:
         """The text for notifications and screen readers, and the blocks."""
-        body = islice(fold(self._message(card.body), SECTION), SECTIONS)
         lines = (cut(self._line(fact), FIELD) for fact in card.facts[: FIELDS * SECTIONS])
         facts = [_mrkdwn(line) for line in lines if line.strip()]
         blocks: Blocks = [{"type": "header", "text": plain(card.head, HEADER)}]
-        blocks += [{"type": "section", "text": _mrkdwn(text)} for text in body if text.strip()]
+        blocks += self._sections(card.body)
         for at in range(0, len(facts), FIELDS):
             blocks.append({"type": "section", "fields": facts[at : at + FIELDS]})
-        buttons = [_button(at, each) for at, each in enumerate(card.buttons) if size(each.words) <= WORDS]
-        if buttons:
-            blocks.append({"type": "actions", "elements": buttons[:BUTTONS]})
+        blocks += _buttons(card.buttons)
         return cut(self._message(card.text), BESIDE_BLOCKS), blocks
+
+    def _sections(self, message: Message) -> Blocks:
+        texts = islice(fold(self._message(message), SECTION), SECTIONS)
+        return [{"type": "section", "text": _mrkdwn(text)} for text in texts if text.strip()]
 
     def _message(self, message: Message) -> list[str]:
         return [part for line in message.lines for part in ("\n", *self._line(line))][1:]
@@ -93,6 +102,12 @@ class Renderer:
 
 def _mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _buttons(found: Sequence[Button]) -> Blocks:
+    """The block that holds the buttons, if there are any that can be pressed."""
+    made = [_button(at, each) for at, each in enumerate(found) if each.words and size(each.words) <= WORDS]
+    return [{"type": "actions", "elements": made[:BUTTONS]}] if made else []
 
 
 def _button(at: int, button: Button) -> dict[str, Any]:

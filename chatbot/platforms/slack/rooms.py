@@ -29,6 +29,7 @@ class Room:
     """`private`: only who was invited can read it; every full member of the team can read the others."""
 
     id: str
+    name: str
     audience: Audience
     private: bool
 
@@ -52,6 +53,11 @@ class Rooms:
         """Each room's id and audience, in the order of the settings."""
         return tuple((room.id, room.audience) for room in self._found.values())
 
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Each room's name, and its id."""
+        return tuple((room.name, room.id) for room in self._found.values())
+
     async def resolve(self) -> None:
         """Find the channels. Raises what the Web API raises when Slack cannot be asked now."""
         by_name: dict[str, dict[str, Any]] = {}
@@ -64,7 +70,9 @@ class Rooms:
             if found is None or not found.get("is_member", True):
                 missing.add(name)
             else:
-                rooms[found["id"]] = Room(found["id"], audience, bool(found.get("is_private")))
+                rooms[found["id"]] = Room(
+                    found["id"], str(found.get("name") or name), audience, bool(found.get("is_private"))
+                )
         for name in sorted(missing - self._missing):
             log.error("slack_room_missing", room=name, hint="check SLACK_CHANNELS, then /invite the bot there")
         self._found, self._missing = rooms, frozenset(missing)
@@ -74,17 +82,13 @@ class Rooms:
         """Somebody came or went: ask Slack anew who is in there."""
         self._members.pop(channel, None)
 
-    async def shared_with(self, who: Identity) -> Audience:
-        """The widest audience among the rooms that this person can read; public for who is no full member."""
-        widest = Audience.PUBLIC
+    async def shared_with(self, who: Identity) -> list[Room]:
+        """The rooms that this person can read; none for who is no full member."""
         if who.account is None:
-            return widest
-        for room in self._found.values():
-            if widest.covers(room.audience):
-                continue
-            if not room.private or who.account in await self._members_of(room.id):
-                widest = room.audience
-        return widest
+            return []
+        return [
+            room for room in self._found.values() if not room.private or who.account in await self._members_of(room.id)
+        ]
 
     async def _members_of(self, channel: str) -> frozenset[str]:
         until, members = self._members.get(channel, (0.0, frozenset()))

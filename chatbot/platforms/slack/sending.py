@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from chatbot.logs import fault
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
@@ -22,6 +23,7 @@ from commands.message import Card
 
 EVENT = "casebell_post"
 PLAINLY: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none", "link_names": False}
+NO_THREAD = frozenset({"thread_not_found", "invalid_thread_ts", "cannot_reply_to_message"})
 PAGE = 200
 PAGES = 5
 
@@ -99,11 +101,18 @@ class Sending:
         is_card = isinstance(parcel.content, Card)
         if is_card and parcel.ref is not None and await self._update(channel, parcel.ref, content):
             return parcel.ref
-        found = await history.find(channel, parcel.key) if parcel.uncertain else None
+        earlier = history if parcel.thread is None else History(self._web, self._me, parcel.thread)
+        found = await earlier.find(channel, parcel.key) if parcel.uncertain else None
         if found is not None and (not is_card or await self._update(channel, found, content)):
             return found
         metadata = {"event_type": EVENT, "event_payload": {"key": parcel.key}}
-        posted = await self._web.posts.chat_postMessage(channel=channel, metadata=metadata, **PLAINLY, **content)
+        given = {"channel": channel, "metadata": metadata, **PLAINLY, **content}
+        try:
+            posted = await self._web.posts.chat_postMessage(thread_ts=parcel.thread, **given)
+        except SlackApiError as error:
+            if parcel.thread is None or code(error) not in NO_THREAD:
+                raise
+            posted = await self._web.posts.chat_postMessage(**given)
         if not posted.get("ts"):
             raise NoTimestampError
         return str(posted["ts"])
@@ -124,16 +133,18 @@ class Sending:
         if isinstance(parcel.content, Card):
             text, blocks = self._renderer.card(parcel.content)
             return {"text": text, "blocks": blocks}
-        return {"text": self._renderer.text(parcel.content)}
+        text, blocks = self._renderer.line(parcel.content)
+        return {"text": text, "blocks": blocks} if blocks else {"text": text}
 
 
 class History:
     """The bot's own latest posts in a channel by their keys; read once, a page at a time, as far as needed.
 
-    Newest first and bounded by pages rather than by time, so that neither side's clock matters.
+    Newest first and bounded by pages rather than by time, so that neither side's clock matters. Of a `thread`, its own.
     """
 
-    def __init__(self, web: Web, me: Me) -> None:
+    def __init__(self, web: Web, me: Me, thread: str | None = None) -> None:
+        self._thread = thread
         self._web = web
         self._me = me
         self._posts: dict[str, str] = {}
@@ -143,9 +154,7 @@ class History:
     async def find(self, channel: str, key: str) -> str | None:
         """The ts of the post with this key, or None. Raises what the Web API raises."""
         while key not in self._posts and self._cursor != "" and self._pages < PAGES:
-            page = await self._web.asks.conversations_history(
-                channel=channel, include_all_metadata=True, limit=PAGE, cursor=self._cursor
-            )
+            page = await self._page(channel)
             self._pages += 1
             self._cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             for message in page.get("messages") or ():
@@ -153,3 +162,18 @@ class History:
                 if message.get("user") == self._me.user and metadata.get("event_type") == EVENT:
                     self._posts[str((metadata.get("event_payload") or {}).get("key"))] = str(message["ts"])
         return self._posts.get(key)
+
+    async def _page(self, channel: str) -> AsyncSlackResponse:
+        if self._thread is None:
+            return await self._web.asks.conversations_history(
+                channel=channel, include_all_metadata=True, limit=PAGE, cursor=self._cursor
+            )
+        try:
+            return await self._web.asks.conversations_replies(
+                channel=channel, ts=self._thread, include_all_metadata=True, limit=PAGE, cursor=self._cursor
+            )
+        except SlackApiError as error:
+            if code(error) not in NO_THREAD:
+                raise
+            self._thread = None
+            return await self._page(channel)

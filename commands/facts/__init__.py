@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from commands.message import Mention, Say
 from storage.models import Case, EntryKind, Role, State
@@ -22,7 +23,10 @@ class Code(str):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something to be told."""
+    """Something to be told. `private`: to the asker alone, wherever they ask; `secret`: that, and kept nowhere."""
+
+    private: ClassVar[bool] = False
+    secret: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class Released(CaseFact):
     by: Mention
     was: State
     why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack(CaseFact):
+    """Its owner has not been heard of for long: it is for anyone to take again."""
+
+    owner: Mention
+    was: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +116,6 @@ class Reopened(CaseFact):
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyTookIt(CaseFact):
-    """An open case's clock rang."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepIsDue(CaseFact):
-    """A claimed or waiting case's clock rang."""
-
-    owner: Mention
-    due: datetime
-    what: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class WhileAway(Fact):
     """What piled up for a room or a person, told in one: how many things, and to which cases, if they may be named."""
 
@@ -142,18 +140,21 @@ class CaseLine(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class CaseStory(CaseFact):
-    """A case, told whole."""
+    """A case, told whole. `earlier` are cases before it of the person who wrote in."""
 
     owner: Mention | None
     promise: str | None
+    earlier: Code | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseCard(CaseFact):
-    """A case as it stands, for a room that keeps one message of it."""
+    """A case as it stands, for a room that keeps one message of it. `asked`: who is asked to take it first, `until`."""
 
     owner: Mention | None
     promise: str | None
+    asked: Mention | None
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class Held(Fact):
 
 @dataclass(frozen=True, slots=True)
 class HeldLine(CaseFact):
-    promise: str | None
+    """A case that the asker holds."""
 
 
 @dataclass(frozen=True, slots=True)

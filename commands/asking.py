@@ -1,0 +1,130 @@
+"""Asking somebody to take a case: privately, within their hours, and with time to answer; and whom to ask next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from commands import hearers, pairing, people, telling
+from commands.facts import CaseFact
+from commands.facts.pairing import StillForAnyone, WillYouTake
+from commands.hearers import Hearer
+from commands.hours import Hours
+from commands.message import Mention
+from commands.refusals import MovedOn
+from commands.team import Team
+from storage import offers, trail
+from storage import people as volunteers
+from storage.models import Audience, Case, EntryKind, Offer, OfferKind, State, Volunteer
+
+MOST_ASKED = 3
+"""People who are asked to take a case before it is left to anyone."""
+
+TIME_TO_ANSWER = timedelta(hours=2)
+"""Of their own hours somebody has at least so much to answer."""
+
+_A_WHILE = timedelta(minutes=15)
+_BUTTONS = (("button-accept", "accept {}"), ("button-decline", "decline {}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who has somebody asked; `speaker` is their account, for the trail."""
+
+    id: int
+    mention: Mention
+    speaker: str
+
+
+def ask(
+    db: Connection,
+    case: Case,
+    whom: Volunteer,
+    at: Hearer,
+    kind: OfferKind,
+    *,
+    until: datetime,
+    now: datetime,
+    by: Asker | None = None,
+    note: str | None = None,
+) -> None:
+    """Offer a case to somebody who can be spoken to `at` a place; without `by` the bot asks by itself."""
+    asker = by.id if by else None
+    if not offers.make(
+        db,
+        case_number=case.number,
+        volunteer_id=whom.id,
+        by_id=asker,
+        kind=kind,
+        made_at=now,
+        lapses_at=until,
+        note=note,
+    ):
+        raise MovedOn(case)
+    trail.append(
+        db,
+        EntryKind.OFFERED,
+        at=now,
+        case=case.number,
+        volunteer=asker,
+        speaker=by.speaker if by else None,
+        now=str(whom.id),
+        text=note,
+    )
+    fact = WillYouTake(case, people.mention(db, whom.id or 0), by.mention if by else None, until, kind, note)
+    buttons = [(label, say.format(case.number)) for label, say in _BUTTONS]
+    telling.tell(db, at, fact, now=at.next(now), case=case.number, buttons=buttons)
+
+
+def go_on(db: Connection, case: Case, ended: Offer, *, team: Team, now: datetime) -> Mention | None:
+    """After an offer that was not taken: whoever is asked next. An open case that nobody took is anyone's.
+
+    A hand-over is to one person, and whoever knows a requester is asked for that alone: nobody is asked in their place.
+    """
+    if ended.kind is not OfferKind.OFFER or case.state is not State.OPEN:
+        return None
+    asked, askers = offers.asked(db, case.number or 0)
+    if team.pairing.offer and team.pairing.next and len(asked) < MOST_ASKED:
+        for suited in pairing.suggest(db, case, team=team, now=now, besides=asked | askers):
+            place = hearer(db, suited.volunteer, case, team)
+            if place is not None:
+                lapses = until(place.hours, now, team.offer_within)
+                ask(db, case, suited.volunteer, place, OfferKind.OFFER, until=lapses, now=now)
+                return people.mention(db, suited.volunteer.id or 0)
+    for room in hearers.concerned(db, case, team):
+        telling.tell(db, room, StillForAnyone(case), now=room.next(now), case=case.number)
+    return None
+
+
+def tell_asker(db: Connection, case: Case, ended: Offer, fact: CaseFact, *, team: Team, now: datetime) -> None:
+    """Tell whoever had somebody asked how that went."""
+    if ended.by_id is not None:
+        tell(db, ended.by_id, case, fact, team=team, now=now)
+
+
+def tell(db: Connection, volunteer: int, case: Case, fact: CaseFact, *, team: Team, now: datetime) -> None:
+    """Tell a volunteer something about a case, within their hours."""
+    found = volunteers.find(db, volunteer)
+    place = hearer(db, found, case, team) if found is not None else None
+    if place is not None:
+        telling.tell(db, place, fact, now=place.next(now), case=case.number)
+
+
+def hearer(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> Hearer | None:
+    """Where somebody is spoken to, and what they may hear there: of a confidential case no more than that it is there,
+    unless they coordinate or it is their own.
+    """
+    audience = Audience.CONFIDENTIAL if pairing.coordinates(db, volunteer, team) else Audience.TEAM
+    if volunteer.id == case.owner_id and not audience.covers(case.sensitivity):
+        audience = case.sensitivity
+    return hearers.last_heard(db, volunteer, audience, team)
+
+
+def until(hours: Hours, now: datetime, within: timedelta) -> datetime:
+    """When an offer lapses: after `within`, and not before they have had time to answer within their hours."""
+    had, at = timedelta(0), now
+    while had < TIME_TO_ANSWER:
+        at, had = hours.next(at) + _A_WHILE, had + _A_WHILE
+    return max(now + within, at)

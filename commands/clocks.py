@@ -1,0 +1,33 @@
+"""Every clock that rings unasked, besides those of cases: offers that end, and the rooms' mornings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from commands import hours, morning, offers
+from commands.hearers import Reach
+from commands.team import Team
+from storage import cases, outbox, people
+from storage import offers as asked
+
+
+def following(db: Connection, now: datetime, team: Team) -> datetime | None:
+    """When the next clock of any kind rings; in the past where it is late."""
+    found = (cases.next_ring(db), asked.next_lapse(db), morning.next(db, now, team))
+    return min((each for each in found if each is not None), default=None)
+
+
+def after_a_start(db: Connection, now: datetime, team: Team) -> None:
+    """Put off the digests whose morning passed while nobody was there to tell them, where it is night again."""
+    for digest in outbox.digests_due(db, now):
+        person = people.at(db, digest.platform, digest.place)
+        opens = now if person is None else hours.of(person, team).next(now)
+        if opens > now and digest.id is not None:
+            outbox.put_off(db, digest.id, opens)
+
+
+def ring_others(db: Connection, now: datetime, team: Team, reach: Reach) -> int:
+    """End the offers whose time is over, and tell the mornings that are due; how many of both there were."""
+    return offers.lapse(db, now, team) + morning.post(db, now, team, reach)

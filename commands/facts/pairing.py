@@ -1,0 +1,112 @@
+"""Who would suit a case, who is asked to take it, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.facts import CaseFact, Code, Opened
+from commands.message import Mention
+from storage.models import OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions(CaseFact):
+    """The head of a list of those who would suit a case."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(CaseFact):
+    """Somebody who would suit a case, and why: only what can be looked up.
+
+    `served`: so many other cases of whoever wrote in have been theirs. `speaks` the language of the case, `watches` its
+    area. `cases` of the area they have resolved in a year, which `ended` so. They hold `held` cases now, and usually
+    `usual`. `quiet_until`: when they may be spoken to, where that is not now; `asked_until`: they are asked first.
+    """
+
+    who: Mention
+    served: int
+    speaks: bool
+    watches: bool
+    cases: int
+    ended: Code | None
+    held: int
+    usual: int | None
+    quiet_until: datetime | None
+    asked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(CaseFact):
+    """Somebody is being asked to take a case: for whoever had them asked."""
+
+    who: Mention
+    until: datetime
+    kind: OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class WillYouTake(CaseFact):
+    """A case is offered to `who`, until a time, by somebody (None: the bot itself)."""
+
+    who: Mention
+    by: Mention | None
+    until: datetime
+    kind: OfferKind
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForOne(Opened):
+    """A case came in, and whoever knows the person who wrote is asked first, until a time."""
+
+    asked: Mention
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(CaseFact):
+    """A case in hand went from one to another, who accepted it; `note` is for the new owner."""
+
+    by: Mention
+    giver: Mention
+    due: datetime | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TheyHaveIt(CaseFact):
+    """For whoever had a case or had somebody asked: it is `by`'s from now on."""
+
+    by: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Declined(CaseFact):
+    """For whoever declined: that is all right."""
+
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TheyDeclined(CaseFact):
+    """For whoever had them asked: somebody does not take a case; `following` is asked now."""
+
+    who: Mention
+    why: str | None
+    following: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class TheyDidNotAnswer(CaseFact):
+    """For whoever had them asked: the time is over; `following` is asked now."""
+
+    who: Mention
+    following: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class StillForAnyone(CaseFact):
+    """Whoever was asked has not taken a case."""

@@ -1,0 +1,102 @@
+"""The fields of a case that can be set, and what each can be."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit
+
+from commands import vocabulary
+from commands.command import Context
+from commands.facts import Code
+from commands.refusals import NoSuchField, NoSuchValue, NotALink
+from storage.models import Audience, Priority
+
+LONGEST_LINK = 2000
+
+_TAG = re.compile(r"([a-z]{2,8})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_NOT_IN_LINK = re.compile(r"[\s\x00-\x20\x7f-\xa0\"<>\\^`{|}\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class Field(StrEnum):
+    AREA = "area"
+    LANGUAGE = "language"
+    PRIORITY = "priority"
+    SENSITIVITY = "sensitivity"
+    LINK = "link"
+
+
+NOTHING = ("-", "none")
+"""How a link is said that is to be none."""
+
+_AMONG: dict[Field, Sequence[str]] = {
+    Field.AREA: vocabulary.AREAS,
+    Field.PRIORITY: tuple(Priority),
+    Field.SENSITIVITY: tuple(Audience),
+}
+
+
+def field(words: list[str], ctx: Context) -> tuple[Field, list[str]]:
+    """One of a case's fields."""
+    del ctx
+    said = words[0].lower().rstrip(":=")
+    if said not in set(Field):
+        raise NoSuchField(words[0], _nearest(said, list(Field)))
+    return Field(said), words[1:]
+
+
+Fields: TypeAlias = Annotated[Field, field]
+
+
+def value(of: Field, said: str) -> str | None:
+    """What a field is to be, as the case log keeps it; None for no link."""
+    match of:
+        case Field.LINK:
+            return None if said.lower() in NOTHING else _link(said)
+        case Field.LANGUAGE:
+            return _language(said)
+        case _:
+            if said.lower() not in _AMONG[of]:
+                raise NoSuchValue(Code(of), said, _nearest(said.lower(), _AMONG[of]))
+            return said.lower()
+
+
+def _nearest(said: str, among: Sequence[str]) -> str:
+    return ", ".join(difflib.get_close_matches(said, among, n=3, cutoff=0.5) or among)
+
+
+def _link(said: str) -> str:
+    try:
+        parts = urlsplit(said)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+        good = good and parts.port != 0 and not _NOT_IN_LINK.search(said) and len(said) <= LONGEST_LINK
+    except ValueError:
+        good = False
+    if not good:
+        raise NotALink(said[:80])
+    return said
+
+
+def _language(said: str) -> str:
+    """A language by its tag (`de`, `pt-BR`, `zh-Hant`) or by its English name."""
+    match = _TAG.fullmatch(said)
+    if match is not None and match[1].lower() in _languages():
+        script, region = (match[2] or "").title(), (match[3] or "").upper()
+        return "-".join(filter(None, (match[1].lower(), script, region)))
+    named = {name.lower(): tag for tag, name in _languages().items()}
+    if said.lower() in named:
+        return named[said.lower()]
+    near = difflib.get_close_matches(said.lower(), named, n=3, cutoff=0.7)
+    raise NoSuchValue(Code(Field.LANGUAGE), said, ", ".join(named[each] for each in near) or "en, de, fr")
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """The world's languages, by their tags."""
+    from babel import Locale  # noqa: PLC0415 - only who sets a language needs their names
+
+    return dict(Locale.parse("en").languages)

@@ -1,0 +1,286 @@
+"""Offering a case to one volunteer, who is free to accept or to decline: nobody is ever given a case by force.
+
+A case is offered to one person at a time, and the rooms hear of it once it is accepted. When an open case is declined,
+or nobody answers, whoever suits next is asked. A case in hand stays with its owner until somebody accepts it, and its
+promise and clock go along.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from commands import asking, pace, pairing, people, rules
+from commands.asking import Asker
+from commands.command import Context
+from commands.facts import Claimed, Opened
+from commands.facts.pairing import (
+    Asked,
+    Declined,
+    HandedOver,
+    OpenedForOne,
+    TheyDeclined,
+    TheyDidNotAnswer,
+    TheyHaveIt,
+)
+from commands.hearers import Hearer
+from commands.message import Mention
+from commands.refusals import (
+    AlreadyAsked,
+    AlreadyTheirs,
+    CannotMove,
+    HandoverUnderWay,
+    HasLeft,
+    IsAway,
+    MovedOn,
+    NobodyHasIt,
+    NotForThem,
+    NothingOffered,
+    NotOneself,
+    NotYours,
+    OfferingIsOff,
+    OfferIsOver,
+    OnlyReads,
+)
+from commands.team import Team
+from storage import cases, offers, promises, trail
+from storage.models import (
+    Case,
+    EntryKind,
+    Offer,
+    OfferKind,
+    OfferState,
+    PromiseState,
+    Role,
+    State,
+    Volunteer,
+)
+from storage.offers import next_lapse, withdraw
+
+__all__ = [
+    "accept",
+    "ask_first",
+    "asked_first",
+    "decline",
+    "handover",
+    "lapse",
+    "next_lapse",
+    "offer",
+    "withdraw",
+]
+
+MOST_AT_ONCE = 100
+
+BETWEEN_THEM = frozenset({EntryKind.OFFERED, EntryKind.DECLINED, EntryKind.LAPSED})
+"""What the trail keeps, and no room is told: who was asked, and did not take a case."""
+
+_CONFLICT = re.compile(r"conflict\b", re.IGNORECASE)
+
+
+def offer(ctx: Context, case: Case, whom: Volunteer) -> Asked:
+    """Ask somebody to take a case; whoever was being asked before need not answer."""
+    if not ctx.team.pairing.offer:
+        raise OfferingIsOff(case)
+    _may_be_offered(ctx, case)
+    return _ask(ctx, case, whom, OfferKind.OFFER, None)
+
+
+def handover(ctx: Context, case: Case, whom: Volunteer, note: str) -> Asked:
+    """Ask somebody to take over a case in hand, with a note; it stays with its owner until they accept."""
+    if case.state is State.OPEN:
+        raise NobodyHasIt(case)
+    _may_be_offered(ctx, case)
+    pending = offers.pending(ctx.db, _number(case))
+    if pending is not None and pending.kind is OfferKind.HANDOVER and pending.volunteer_id != whom.id:
+        raise HandoverUnderWay(case, people.mention(ctx.db, pending.volunteer_id), pending.lapses_at)
+    return _ask(ctx, case, whom, OfferKind.HANDOVER, note)
+
+
+def accept(ctx: Context, case: Case) -> Claimed | HandedOver:
+    """Take a case that one was asked to take: an open one by the rule of every claim, one in hand from its owner."""
+    pending = _offered_to(ctx, case)
+    _end(ctx, case, pending, OfferState.ACCEPTED)
+    _write_down(ctx, EntryKind.ACCEPTED, case, pending.kind)
+    if case.state is State.OPEN:
+        return rules.claim(ctx, case, None)
+    return _take_over(ctx, case, pending)
+
+
+def decline(ctx: Context, case: Case, why: str | None) -> Declined:
+    """Say that one does not take a case; `why` may begin with `conflict`, a conflict of interest."""
+    pending = _offered_to(ctx, case)
+    conflict = why is not None and _CONFLICT.match(why) is not None
+    _end(ctx, case, pending, OfferState.DECLINED, why=why, conflict=conflict)
+    _write_down(ctx, EntryKind.DECLINED, case, pending.kind)
+    following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
+    # what a conflict of interest is about is between them and the case log
+    said = TheyDeclined(case, ctx.sender.mention, None if conflict else why, following)
+    asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
+    ctx.owes = True
+    return Declined(case, conflict)
+
+
+def lapse(db: Connection, now: datetime, team: Team) -> int:
+    """End the offers whose time is over, and ask whoever suits next; how many ended."""
+    ended = 0
+    for over in offers.lapsing(db, now, MOST_AT_ONCE):
+        ended += _unanswered(db, over, team=team, now=now)
+    return ended
+
+
+def ask_first(db: Connection, opened: Opened, *, team: Team, now: datetime) -> Opened:
+    """Offer a case that has just come in to whoever served its requester before; what the rooms are told of it."""
+    found = pairing.former(db, opened.case, team=team, now=now)
+    if found is None:
+        return opened
+    volunteer, told = found
+    hearer = asking.hearer(db, volunteer, opened.case, team)
+    if hearer is None:
+        return opened
+    until = asking.until(hearer.hours, now, team.returning_within)
+    asking.ask(db, opened.case, volunteer, hearer, OfferKind.RETURNING, until=until, now=now)
+    return OpenedForOne(opened.case, people.mention(db, _id(volunteer)), until) if told else opened
+
+
+def asked_first(db: Connection, case: Case) -> tuple[Mention, datetime] | None:
+    """Whom the rooms may hear to be asked first to take an open case, and until when."""
+    if case.state is not State.OPEN or case.requester_id is None:
+        return None
+    pending = offers.pending(db, _number(case))
+    if pending is None or pending.kind is not OfferKind.RETURNING:
+        return None
+    if not pairing.may_be_told(db, case, pending.volunteer_id):
+        return None
+    return people.mention(db, pending.volunteer_id), pending.lapses_at
+
+
+def _may_be_offered(ctx: Context, case: Case) -> None:
+    """Whether the speaker may ask others to take it: anyone, of an open case; else its owner, or a coordinator."""
+    if case.state in {State.RESOLVED, State.MERGED}:
+        raise CannotMove(case, case.state)
+    if case.owner_id is not None and not ctx.owns(case) and not ctx.sender.may(Role.COORDINATOR):
+        raise NotYours(case, people.mention(ctx.db, case.owner_id))
+
+
+def _ask(ctx: Context, case: Case, whom: Volunteer, kind: OfferKind, note: str | None) -> Asked:
+    who = people.mention(ctx.db, _id(whom))
+    hearer = _may_be_asked(ctx, case, whom, who)
+    pending = offers.pending(ctx.db, _number(case))
+    if pending is not None and pending.volunteer_id == whom.id and pending.lapses_at > ctx.now:
+        raise AlreadyAsked(case, who, pending.lapses_at)
+    offers.withdraw(ctx.db, _number(case), ctx.now)
+    until = asking.until(hearer.hours, ctx.now, ctx.team.offer_within)
+    by = Asker(_speaker(ctx), ctx.sender.mention, ctx.sender.speaker)
+    asking.ask(ctx.db, case, whom, hearer, kind, until=until, now=ctx.now, by=by, note=note)
+    ctx.owes = True
+    ctx.rings.append(until)
+    return Asked(case, who, until, kind)
+
+
+def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> Hearer:
+    """Where somebody can be asked. Raises the refusal of whoever cannot."""
+    if whom.id == ctx.sender.id:
+        raise NotOneself(case)
+    if whom.id == case.owner_id:
+        raise AlreadyTheirs(case, who)
+    if whom.role is Role.OBSERVER and not pairing.coordinates(ctx.db, whom, ctx.team):
+        raise OnlyReads(who)
+    if whom.away_until is not None and pairing.is_away(whom, ctx.now):
+        raise IsAway(who, whom.away_until)
+    if any(person == whom.id and conflict for person, _, conflict in offers.refused(ctx.db, case)):
+        raise NotForThem(case, who)
+    hearer = asking.hearer(ctx.db, whom, case, ctx.team)
+    if hearer is None:
+        raise HasLeft(who)
+    return hearer
+
+
+def _offered_to(ctx: Context, case: Case) -> Offer:
+    """The offer that the speaker answers. Raises the refusal of whoever has none, or has it no more."""
+    last = offers.latest(ctx.db, _number(case), _speaker(ctx))
+    owner = people.mention(ctx.db, case.owner_id) if case.owner_id is not None else None
+    if last is None:
+        raise NothingOffered(case, owner)
+    if last.state is not OfferState.PENDING:
+        raise OfferIsOver(case, last.state, owner)
+    if last.lapses_at <= ctx.now:
+        raise OfferIsOver(case, OfferState.LAPSED, owner)
+    return last
+
+
+def _take_over(ctx: Context, case: Case, accepted: Offer) -> HandedOver:
+    """A case in hand changes hands: what was promised goes along, except what was past its time."""
+    by, due = _speaker(ctx), case.due_at
+    values: dict[str, object] = {"owner_id": by, "moved_at": ctx.now}
+    pending = promises.pending(ctx.db, _number(case))
+    if due is not None and due > ctx.now:
+        if pending is not None:
+            promises.pass_on(ctx.db, pending, by)
+    else:
+        if pending is not None:
+            promises.end(ctx.db, pending, PromiseState.MISSED, at=ctx.now)
+        within = pace.within(ctx.db, case.area, ctx.team)
+        due = ctx.now + (within.look if case.state is State.WAITING else within.step)
+        values |= {"due_at": due, "rings_at": due, "rung": 0}
+    if not cases.move(ctx.db, case, **values):
+        raise MovedOn(case)
+    assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
+    # in the name of whoever handed it over, with their note; who took it has just been written down
+    trail.append(
+        ctx.db,
+        EntryKind.HANDED_OVER,
+        at=ctx.now,
+        case=case.number,
+        volunteer=accepted.by_id,
+        was=str(case.owner_id),
+        now=str(by),
+        text=accepted.note,
+    )
+    moved = case.model_copy(update=values)
+    for each in {case.owner_id, accepted.by_id or case.owner_id}:
+        asking.tell(ctx.db, each, case, TheyHaveIt(moved, ctx.sender.mention), team=ctx.team, now=ctx.now)
+    ctx.owes = True
+    return HandedOver(moved, ctx.sender.mention, people.mention(ctx.db, case.owner_id), due, accepted.note)
+
+
+def _end(
+    ctx: Context, case: Case, pending: Offer, to: OfferState, *, why: str | None = None, conflict: bool = False
+) -> None:
+    if not offers.end(ctx.db, pending, to, at=ctx.now, why=why, conflict=conflict):
+        raise MovedOn(case)
+
+
+def _unanswered(db: Connection, over: Offer, *, team: Team, now: datetime) -> bool:
+    """Nobody answered an offer; whether that was still so."""
+    case = cases.find(db, over.case_number)
+    assert case is not None  # noqa: S101 - offers are kept with their cases by a foreign key
+    if not offers.end(db, over, OfferState.LAPSED, at=now):
+        return False
+    trail.append(db, EntryKind.LAPSED, at=now, case=case.number, was=str(over.volunteer_id))
+    following = asking.go_on(db, case, over, team=team, now=now)
+    fact = TheyDidNotAnswer(case, people.mention(db, over.volunteer_id), following)
+    asking.tell_asker(db, case, over, fact, team=team, now=now)
+    return True
+
+
+def _write_down(ctx: Context, kind: EntryKind, case: Case, of: OfferKind) -> None:
+    trail.append(
+        ctx.db, kind, at=ctx.now, case=case.number, volunteer=_speaker(ctx), speaker=ctx.sender.speaker, now=of
+    )
+
+
+def _speaker(ctx: Context) -> int:
+    assert ctx.sender.id is not None  # noqa: S101 - whoever runs a changing verb has been enrolled
+    return ctx.sender.id
+
+
+def _id(volunteer: Volunteer) -> int:
+    assert volunteer.id is not None  # noqa: S101 - everybody in the case log has one
+    return volunteer.id
+
+
+def _number(case: Case) -> int:
+    assert case.number is not None  # noqa: S101 - every case in the log has one
+    return case.number

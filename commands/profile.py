@@ -1,0 +1,192 @@
+"""What people say of themselves: what they can do, which languages they speak, where and when they are to be asked."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+
+from commands import hours, people, spans, times
+from commands.command import Context
+from commands.facts.people import AboutYou, LanguagesAre, QuietIs, SkillsAre, ZoneIs
+from commands.refusals import NoSuchZone, NotALanguage, NotHours, TooLong, TooMany
+from storage import people as volunteers
+from storage import trail
+from storage.models import EntryKind, Volunteer
+
+NONE, OFF, USUAL = "none", "off", "usual"
+MOST_NAMED = 20
+LONGEST_NAME = 40
+
+_CODE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+
+
+def skills(ctx: Context, said: str) -> SkillsAre:
+    """What somebody can do, in their own words; `none` for nothing."""
+    was = known(ctx).skills
+    if not said:
+        return SkillsAre(_listed(was), None)
+    named = [" ".join(each.lower().split()) for each in (said.split(",") if "," in said else said.split())]
+    if any(len(each) > LONGEST_NAME for each in named):
+        raise TooLong(LONGEST_NAME)
+    kept = _keep_list(ctx, "skills", named)
+    return SkillsAre(_listed(kept), _listed(was) or NONE)
+
+
+def languages(ctx: Context, said: str) -> LanguagesAre:
+    """Which languages somebody answers in, by their codes."""
+    was = known(ctx).languages
+    if not said:
+        return LanguagesAre(_listed(was), None)
+    named = [each.lower().replace("_", "-") for each in said.replace(",", " ").split()]
+    if named != [NONE]:
+        for each in named:
+            _check_language(each)
+    kept = _keep_list(ctx, "languages", named)
+    return LanguagesAre(_listed(kept), _listed(was) or NONE)
+
+
+def zone(ctx: Context, said: str | None) -> ZoneIs:
+    """In which zone times are read and shown to somebody."""
+    was = known(ctx).zone or ctx.team.zone
+    if said is None:
+        return ZoneIs(was, None, _clock(ctx, was))
+    found = _zones().get(said.casefold().replace(" ", "_"))
+    if found is None:
+        raise NoSuchZone(said, _nearest_zones(said))
+    _keep(ctx, "zone", found)
+    return ZoneIs(found, was, _clock(ctx, found))
+
+
+def quiet(ctx: Context, said: str) -> QuietIs:
+    """When somebody is left alone: `22-7`, `22-7 mon-fri`, `mon-fri`, `off`, or `usual` for the team's hours."""
+    if said.lower() == USUAL:
+        _keep(ctx, "quiet", None)
+        _keep(ctx, "days", None)
+    elif said.lower() in {OFF, NONE}:
+        _keep(ctx, "quiet", "")
+        _keep(ctx, "days", "")
+    elif said:
+        span, days = _hours(said)
+        if span is not None:
+            _keep(ctx, "quiet", span)
+        if days is not None:
+            _keep(ctx, "days", days)
+    return _quiet(ctx, known(ctx))
+
+
+def about(ctx: Context) -> AboutYou:
+    """All that is kept of the speaker."""
+    me = known(ctx)
+    alone = ctx.incoming.place.room is None and me.id is not None
+    accounts = sorted(volunteers.known_as(ctx.db, me.id)) if alone and me.id is not None else []
+    away = me.away_until if me.away_until is not None and me.away_until > ctx.now else None
+    hours_ = _quiet(ctx, me)
+    return AboutYou(
+        _listed(me.skills),
+        _listed(me.languages),
+        _listed(me.watches),
+        hours_.quiet,
+        hours_.days,
+        ", ".join(f"{platform}:{account}" for platform, account in accounts) or None,
+        away,
+        people.mention(ctx.db, me.cover_id) if away and me.cover_id is not None else None,
+    )
+
+
+def known(ctx: Context) -> Volunteer:
+    """The speaker as they are kept, or as somebody of whom nothing is."""
+    found = volunteers.find(ctx.db, ctx.sender.id) if ctx.sender.id is not None else None
+    if found is not None:
+        return found
+    assert ctx.sender.role is not None  # noqa: S101 - only those with a role may ask
+    return Volunteer(name=ctx.sender.name, role=ctx.sender.role, joined_at=ctx.now)
+
+
+def hours_of(ctx: Context, volunteer: Volunteer) -> tuple[str | None, str | None]:
+    """Somebody's quiet hours and working days, as they are written; None for none, and for every day."""
+    quiet_ = ctx.team.quiet if volunteer.quiet is None else volunteer.quiet
+    days = ctx.team.days if volunteer.days is None else volunteer.days
+    return quiet_ or None, spans.days_said(days) if days else None
+
+
+def _quiet(ctx: Context, volunteer: Volunteer) -> QuietIs:
+    own = volunteer.quiet is not None or volunteer.days is not None
+    return QuietIs(*hours_of(ctx, volunteer), own=own)
+
+
+def _hours(said: str) -> tuple[str | None, str | None]:
+    """Quiet hours, working days or both, as the case log keeps them."""
+    *first, last = said.split()
+    days = spans.days(last)
+    span = " ".join(first) if days is not None else said
+    try:
+        quiet_ = hours.quiet_hours(span) if span else None
+    except ValueError:
+        quiet_ = None
+    if span and quiet_ is None:
+        raise NotHours(said)
+    return hours.written(quiet_) if quiet_ is not None else None, days
+
+
+def _keep_list(ctx: Context, field: str, named: list[str]) -> str:
+    if len(named) > MOST_NAMED:
+        raise TooMany(MOST_NAMED)
+    kept = "" if named == [NONE] else ",".join(dict.fromkeys(filter(None, named)))
+    _keep(ctx, field, kept)
+    return kept
+
+
+def _keep(ctx: Context, field: str, value: str | None) -> None:
+    """Change one thing that is kept of the speaker; what was said is theirs, and can be erased."""
+    ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
+    assert ctx.sender.id is not None  # noqa: S101 - they have just been enrolled
+    volunteers.change(ctx.db, ctx.sender.id, **{field: value})
+    trail.append(
+        ctx.db,
+        EntryKind.CHANGED,
+        at=ctx.now,
+        volunteer=ctx.sender.id,
+        speaker=ctx.sender.speaker,
+        now=field,
+        text=value or None,
+    )
+
+
+def _listed(kept: str) -> str | None:
+    return ", ".join(kept.split(",")) if kept else None
+
+
+def _clock(ctx: Context, zone_: str) -> str:
+    return times.moment(ctx.now, zone_, now=ctx.now, language=ctx.team.language)
+
+
+def _check_language(said: str) -> None:
+    names = _languages()
+    if _CODE.fullmatch(said) and said.partition("-")[0] in names:
+        return
+    by_name = {name.casefold(): code for code, name in names.items()}
+    near = difflib.get_close_matches(said, sorted({*by_name, *names}), n=3, cutoff=0.75)
+    raise NotALanguage(said, ", ".join(dict.fromkeys(by_name.get(each, each) for each in near)) or None)
+
+
+def _nearest_zones(said: str) -> str | None:
+    by_city = {name.rpartition("/")[2]: name for name in sorted(_zones(), reverse=True)}
+    name = said.casefold().replace(" ", "_")
+    near = difflib.get_close_matches(name, by_city, n=2) + difflib.get_close_matches(name, _zones(), n=3)
+    return ", ".join(list(dict.fromkeys(_zones()[by_city.get(each, each)] for each in near))[:3]) or None
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every zone there is, by its folded name."""
+    return {name.casefold(): name for name in available_timezones() if name not in {"Factory", "localtime"}}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """The languages' names in English, by their codes."""
+    return {code: name for code, name in Locale("en").languages.items() if "_" not in code}

@@ -1,0 +1,52 @@
+"""Who may do what: given by coordinators, and in force at the very next thing that is said."""
+
+from __future__ import annotations
+
+from commands import hearers, people
+from commands.command import Context
+from commands.facts.people import RoleGiven, YourRole
+from commands.refusals import LastCoordinator
+from storage import people as volunteers
+from storage import trail
+from storage.models import Audience, EntryKind, Role, Volunteer
+
+CONSOLE = "console"
+"""Whoever sits at the machine coordinates there, and is no one to count on from afar."""
+
+
+def give(ctx: Context, to: Volunteer, role: Role) -> RoleGiven:
+    """Give somebody a role. From now on it is this that counts for them, whatever the settings say."""
+    assert to.id is not None  # noqa: S101 - they were found in the case log
+    was = of(ctx, to)
+    if was is Role.COORDINATOR and role is not Role.COORDINATOR and not _another(ctx, to.id):
+        raise LastCoordinator
+    volunteers.change(ctx.db, to.id, role=role, role_by=ctx.sender.id)
+    trail.append(
+        ctx.db,
+        EntryKind.CHANGED,
+        at=ctx.now,
+        volunteer=ctx.sender.id,
+        speaker=ctx.sender.speaker,
+        was=f"volunteer:{to.id} {was}",
+        now=f"volunteer:{to.id} {role}",
+    )
+    if to.id != ctx.sender.id and was is not role:
+        hearer = hearers.last_heard(ctx.db, to, Audience.PUBLIC, ctx.team)
+        if hearer is not None:
+            ctx.tell(hearer, YourRole(was, role, ctx.sender.mention))
+    return RoleGiven(people.mention(ctx.db, to.id), was, role, ctx.sender.mention)
+
+
+def of(ctx: Context, volunteer: Volunteer) -> Role:
+    """A volunteer's role, whichever of their accounts they speak from."""
+    return people.role(ctx.db, volunteer, ctx.team)
+
+
+def _another(ctx: Context, besides: int) -> bool:
+    """Whether anybody else coordinates: by a role they were given, or as the settings have it."""
+    known: set[tuple[str, str]] = set()
+    for account, who in volunteers.everyone(ctx.db):
+        known.add((account.platform, account.account))
+        if who.id != besides and account.platform != CONSOLE and of(ctx, who) is Role.COORDINATOR:
+            return True
+    return any(platform != CONSOLE for platform, _ in ctx.team.coordinators - known)

@@ -1,0 +1,25 @@
+"""Looking over everything."""
+
+from __future__ import annotations
+
+from commands import morning
+from commands.command import Context, Listed, command
+from storage import rooms
+from storage.models import Audience, Role
+
+
+@command(
+    "morning", role=Role.COORDINATOR, examples=[("morning", "1 case that nobody has, 0 past their time, 0 waiting.")]
+)
+def look_over(ctx: Context) -> Listed:
+    """Tell what nobody has, what is overdue, what waits, whose cover is needed; from a room the lists go to you."""
+    everything = morning.standing(ctx.db, ctx.now, Audience.CONFIDENTIAL)
+    lists = morning.lists(everything)
+    place = ctx.incoming.place
+    if place.room is None:
+        return Listed((*morning.summary(everything)[:1], *lists))
+    if lists and ctx.sender.identity.account is not None:
+        morning.tell_asker(ctx, lists)
+    room = rooms.find(ctx.db, ctx.here.platform, place.room)
+    areas = rooms.areas(room) if room is not None else ()
+    return Listed(tuple(morning.summary(morning.standing(ctx.db, ctx.now, ctx.audience(), areas))))

@@ -1,0 +1,61 @@
+"""The people of the team, for those who coordinate it."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from commands import people, profile, roles
+from commands.command import Context, command
+from commands.facts import Fact
+from commands.facts.people import VolunteerStory
+from commands.persons import Someone
+from commands.refusals import NoSuchRole
+from storage import cases
+from storage.models import Role, Volunteer
+
+
+def new_role(words: list[str], ctx: Context) -> tuple[Role | None, list[str]]:
+    """`role coordinator`: a role to give."""
+    del ctx
+    if words[0].lower() != "role" or len(words) == 1:
+        return None, words
+    try:
+        return Role(words[1].lower()), words[2:]
+    except ValueError:
+        raise NoSuchRole(words[1]) from None
+
+
+NewRole: TypeAlias = Annotated[Role, new_role]
+
+
+@command(
+    "volunteer",
+    role=Role.COORDINATOR,
+    examples=[
+        ("volunteer cora", "cora: coordinator..."),
+        ("volunteer cora role coordinator", "cora: coordinator -> ..."),
+    ],
+)
+def volunteer(ctx: Context, who: Someone, role: NewRole | None = None) -> Fact:
+    """See a volunteer's role, hours and cases, or give them a role: `role volunteer`, `coordinator` or `observer`."""
+    return _story(ctx, who) if role is None else roles.give(ctx, who, role)
+
+
+def _story(ctx: Context, who: Volunteer) -> VolunteerStory:
+    assert who.id is not None  # noqa: S101 - they were found in the case log
+    held = [case for case in cases.mine(ctx.db, who.id) if ctx.may_name(case)]
+    away = who.away_until if who.away_until is not None and who.away_until > ctx.now else None
+    quiet, days = profile.hours_of(ctx, who)
+    return VolunteerStory(
+        people.mention(ctx.db, who.id),
+        roles.of(ctx, who),
+        who.zone or ctx.team.zone,
+        quiet,
+        days,
+        ", ".join(filter(None, who.languages.split(","))) or None,
+        ", ".join(filter(None, who.skills.split(","))) or None,
+        away,
+        people.mention(ctx.db, who.cover_id) if away and who.cover_id is not None else None,
+        len(held),
+        ", ".join(f"#{case.number}" for case in held) or None,
+    )

@@ -1,0 +1,446 @@
+"""Being away, being covered for, being back, and leaving: nobody is nudged meanwhile, and no case is forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from storage import trail
+from storage.models import (
+    Audience,
+    Case,
+    Departure,
+    Entry,
+    EntryKind,
+    FollowUp,
+    Nudge,
+    Offer,
+    OfferKind,
+    OfferState,
+    PromiseState,
+    Role,
+    State,
+    Volunteer,
+)
+from storage.rows import table
+from tests.conversations.talk import START, Talk, converse
+from tests.conversations.test_random_histories import _check_clocks_and_owners, _check_the_trail, _fresh
+
+DAY = timedelta(days=1)
+
+
+def rows(talk: Talk, model: Any) -> list[Any]:
+    found = table(model)
+    return list(talk.do(lambda db: db.execute(select(found)).mappings().all()))
+
+
+def kept(talk: Talk, name: str) -> Any:
+    return next(each for each in rows(talk, Volunteer) if each["name"] == name)
+
+
+def hushed(talk: Talk) -> None:
+    for place in (*talk.only, "ada", "bob", "cora"):
+        talk.hears(place)
+
+
+@pytest.fixture
+def team(talk: Talk) -> Talk:
+    """ada holds #1, with a promise, and #2; bob and cora are of the team."""
+    for subject in ("x", "y"):
+        talk.arrives(subject)
+    for said in ("claim 1", "followup 1 2d call back", "claim 2"):
+        talk.say("ada", said)
+    for who in ("bob", "cora"):
+        talk.say(who, "note 1 hm")
+    hushed(talk)
+    return talk
+
+
+def test_whoever_is_away_is_left_alone_and_their_cover_is_told_what_to_see_to(team: Talk) -> None:
+    converse(
+        team,
+        """
+        #cases ada: !away until friday @bob covers
+            You are away until Fri 27 Nov 09:00, ada, and I leave you alone until then. 2 cases of yours wait for you; bob sees to 2 of them.
+        #cases hears
+        #quiet hears
+        #slack hears
+        bob hears
+            ada is away until Fri 27 Nov 09:00, and you cover for them: #1, #2. You may work on these as if they were yours; all of them: !mine.
+        bob: mine
+            You hold no case. See what is open with !cases open.
+            You cover for ada until Fri 27 Nov 09:00: #1, #2
+        3 days later
+        ada hears
+        #cases hears
+        1 day later
+        ada hears
+            ada: #1 is due, as you said (Wed 25 Nov 10:00): call back. ...
+            ada: the next step on #2 is due (Thu 26 Nov 10:00). ...
+        """,
+    )
+
+
+def test_the_clocks_of_whoever_is_away_ring_once_they_are_back_and_within_their_hours(team: Talk) -> None:
+    team.say("ada", "quiet 22-9 mon-fri")
+    team.say("ada", "away until 2026-11-28 8:00")
+    assert {team.case(number)["rings_at"] for number in (1, 2)} == {datetime(2026, 11, 30, 9, tzinfo=UTC)}
+    assert team.case(1)["due_at"] == START + 2 * DAY, "what was promised stays promised"
+
+
+def test_a_clock_that_rings_after_the_return_is_left_as_it_is(team: Talk) -> None:
+    team.say("ada", "followup 2 9d")
+    team.say("ada", "away 3d")
+    assert team.case(2)["rings_at"] == START + 9 * DAY
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("away", START + 14 * DAY),
+        ("away 3d", START + 3 * DAY),
+        ("away by tomorrow 9:00", datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("away for 2 weeks @bob", START + 14 * DAY),
+        ("away until 2026-12-24 bob covering", datetime(2026, 12, 24, 9, tzinfo=UTC)),
+        ("away @bob covers", START + 14 * DAY),
+        ("away irc:bob", START + 14 * DAY),
+    ],
+)
+def test_away_is_understood_as_people_say_it(team: Talk, said: str, until: datetime) -> None:
+    assert not team.heard("ada", said).refused
+    assert kept(team, "ada")["away_until"].date() == until.date()
+    assert kept(team, "ada")["cover_id"] == (kept(team, "bob")["id"] if "bob" in said else None)
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
+    team.say("cora", "volunteer cora role coordinator")
+    team.say("dave", "note 1 hm")
+    team.say("cora", "volunteer dave role observer")
+    team.say("eve", "note 1 hm")
+    team.say("eve", "away 2d")
+    team.say("finn", "note 1 hm")
+    team.say("finn", "leave")
+    before, cases = dict(kept(team, "ada")), [dict(row) for row in rows(team, Case)]
+    converse(
+        team,
+        """
+        ada: away until yesterday
+            Sun 22 Nov 09:00 has passed. ...
+        ada: away until 2028-01-01
+            Sat 01 Jan 09:00 is more than 366 days ahead. ...
+        ada: away until someday
+            I cannot read a time in “someday”. ...
+        ada: away someday
+            I cannot read a time in “someday”. ...
+        ada: away until 2026-02-30
+            I cannot read a time in “2026-02-30”. ...
+        ada: away until friday @ada covers
+            You cannot cover for yourself. Name somebody else, or nobody.
+        ada: away until friday @eve covers
+            eve is away until Wed 25 Nov 10:00. Name somebody who is here.
+        ada: away until friday @dave covers
+            dave only observes, and cannot work on cases. Name somebody who can.
+        ada: away until friday @finn covers
+            finn has left the team. Ask somebody who is here.
+        ada: away until friday @bbo covers
+            I know nobody called “bbo”. Did you mean bob?
+        ada: away until friday @bob covers me
+            That is written !away [until] [cover] [covers], for example !away until friday.
+        ada: back
+            You are not away. To be away, say !away until friday.
+        """,
+    )
+    assert dict(kept(team, "ada")) == before
+    assert [dict(row) for row in rows(team, Case)] == cases
+
+
+def test_a_cover_works_on_the_cases_as_their_owner_may_and_only_while_the_owner_is_away(team: Talk) -> None:
+    assert team.heard("bob", "followup 1 1d").refused
+    team.say("ada", "away 3d @bob")
+    converse(
+        team,
+        """
+        bob: followup 1 6h ask again
+            #1 claimed -> claimed, ...
+        bob: waiting 1 archive 1d
+            #1 claimed -> waiting ...
+        bob: kept 1 they answered
+            #1 waiting -> claimed: promise kept by bob ...
+        bob: resolve 2 upheld done
+            #2 claimed -> resolved: upheld, by bob: done
+        eve: resolve 1 upheld done
+            #1 is with ada, so only they or a coordinator can do that. ...
+        """,
+    )
+    assert team.case(1)["owner_id"] == kept(team, "ada")["id"], "it stays its owner's"
+    team.now += 3 * DAY
+    assert team.heard("bob", "followup 1 1d").refused
+
+
+def test_a_cover_hears_only_of_cases_that_they_may(team: Talk) -> None:
+    team.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    team.say("ada", "!claim 3", "#inner")
+    hushed(team)
+    team.say("ada", "away 3d @bob")
+    assert "#1, #2." in team.hears("bob")[0]
+    assert team.say("bob", "mine")[-1].endswith(": #1, #2")
+    assert team.say("bob", "release 3")[0].startswith("There is no #3 that I can speak of here.")
+    team.say("ada", "away 3d @cora")
+    assert "#1, #2, #3." in team.hears("cora")[0]
+    assert team.say("cora", "mine")[-1].endswith(": #1, #2, #3")
+    assert team.say("cora", "!mine", "#cases")[-1].endswith(": #1, #2")
+
+
+def test_a_cover_is_told_within_their_own_hours(team: Talk) -> None:
+    team.say("bob", "quiet 9-17")
+    team.say("ada", "away 3d @bob")
+    assert team.hears("bob") == []
+    team.now = START.replace(hour=17)
+    assert team.hears("bob")[0].startswith("ada is away until")
+
+
+def test_another_cover_or_none_relieves_the_one_before(team: Talk) -> None:
+    team.say("ada", "away 3d @bob")
+    hushed(team)
+    team.say("ada", "away 5d")
+    assert kept(team, "ada")["cover_id"] == kept(team, "bob")["id"], "another date keeps the cover"
+    assert team.hears("bob")[0].startswith("ada is away until Sat 28 Nov 10:00, and you cover for them")
+    team.say("ada", "away 5d @cora")
+    assert team.hears("bob") == ["You no longer cover for ada. Thank you."]
+    assert team.hears("cora")[0].startswith("ada is away until")
+
+
+def test_a_cover_who_goes_away_hears_whom_nobody_covers_then(team: Talk) -> None:
+    team.say("ada", "away 5d @bob")
+    assert team.say("bob", "away 2d") == [
+        "You are away until Wed 25 Nov 10:00, bob, and I leave you alone until then. You hold no case.",
+        "You were to cover for ada, whose cases nobody sees to now. Tell them, or a coordinator.",
+    ]
+
+
+def test_back_ends_it_early_and_tells_what_is_due(team: Talk) -> None:
+    team.say("ada", "away 9d @bob")
+    team.hears("bob")
+    converse(
+        team,
+        """
+        2 days later
+        ada: back
+            Good to have you back, ada. 1 case of yours is due:
+            #1 claimed, due Wed 25 Nov 10:00: x
+        bob hears
+            You no longer cover for ada. Thank you.
+        ada: back
+            You are not away. To be away, say !away until friday.
+        """,
+    )
+    assert team.case(2)["rings_at"] == team.case(2)["due_at"] == START + 3 * DAY
+    assert team.case(1)["rings_at"] == team.now + DAY, "it has just been said"
+    assert (kept(team, "ada")["away_until"], kept(team, "ada")["cover_id"]) == (None, None)
+    team.pass_time(DAY)
+    assert len(team.hears("ada")) == 2
+    entries = [(each["kind"], each["volunteer_id"]) for each in rows(team, Entry)]
+    assert (EntryKind.AWAY, 1) in entries
+    assert (EntryKind.BACK, 1) in entries
+
+
+def test_back_keeps_to_quiet_hours(team: Talk) -> None:
+    team.say("ada", "quiet 8-12")
+    team.say("ada", "away 9d")
+    answered = team.heard("ada", "back")
+    assert team.case(1)["rings_at"] == START.replace(hour=12) + 2 * DAY
+    assert answered.rings_at == team.case(1)["rings_at"], "whoever keeps the time is told that it rings sooner"
+
+
+def test_mine_tells_what_one_holds_what_one_promised_and_what_is_due(team: Talk) -> None:
+    team.say("ada", "waiting 2 archive 5d")
+    team.say("cora", "away 2d @ada")
+    team.now += 2 * DAY - timedelta(hours=1)
+    converse(
+        team,
+        """
+        ada: mine
+            You hold 2 cases, soonest due first.
+            #1 claimed, due Wed 25 Nov 10:00: x
+            #2 waiting, due Sat 28 Nov 10:00: y
+            You promised 2 things:
+            #1 by Wed 25 Nov 10:00: call back
+            #2 by Sat 28 Nov 10:00 (it waits for archive)
+            Due by the end of today: 1.
+            #1 claimed, due Wed 25 Nov 10:00: x
+            You cover for cora until Wed 25 Nov 10:00.
+        #slack ada: !mine
+            You hold no case. See what is open with !cases open.
+        """,
+    )
+    assert team.heard("ada", "!mine", "#cases").private
+
+
+def test_leaving_hands_each_case_back_where_everybody_sees_it(team: Talk) -> None:
+    gone = team.heard("ada", "!leave", "#cases")
+    assert gone.private
+    assert team.plain(gone.message) == [
+        (
+            "Thank you, ada: you have left the team, and #1, #2 are open for others. "
+            "If you like, tell me why, in private: !leave less_time stress!, where ! says that it could have been avoided. "
+            "Any of: personal, less_time, job_change, family, stress, complexity, community_conduct, policy_overload, "
+            "badly_organised, lack_of_support, hostile_requesters, harassment, dispute_process, temporary_break, "
+            "access_removed, task_finished, unknown. You are of the team again as soon as you take a case."
+        )
+    ]
+    for room in ("#cases", "#quiet"):
+        assert team.hears(room) == [
+            f"#{number} claimed -> open: given back by ada. Anyone may take it with !claim {number}."
+            for number in (1, 2)
+        ]
+    assert {team.case(number)["state"] for number in (1, 2)} == {State.OPEN}
+    assert [each["state"] for each in rows(team, FollowUp)] == [PromiseState.REPLACED]
+    assert (kept(team, "ada")["left_at"], kept(team, "ada")["role"]) == (team.now, Role.VOLUNTEER)
+    assert rows(team, Entry)[-1]["kind"] is EntryKind.LEFT
+    assert rows(team, Departure) == []
+    assert not team.do(lambda db: list(trail.verify(db)))
+
+
+def test_why_is_asked_once_and_told_to_nobody(team: Talk) -> None:
+    team.say("ada", "leave")
+    hushed(team)
+    team.now += timedelta(hours=1)
+    converse(
+        team,
+        """
+        ada: leave
+            You have left already. To say why, if you like: !leave less_time, or any of ...
+        ada: leave boredom
+            “boredom” is none of the reasons that I count. Did you mean ...?
+        ada: leave less-time, STRESS!
+            Thank you for telling me: less_time, stress. It is counted, and not shown with your name.
+        ada: leave stress family
+            Thank you for telling me: stress, family. It is counted, and not shown with your name.
+        cora hears
+        #cases hears
+        """,
+    )
+    assert [(each["reason"], each["avoidable"]) for each in rows(team, Departure)] == [
+        ("less_time", None),
+        ("stress", True),
+        ("family", None),
+    ]
+    entries = " ".join(str(dict(each)) for each in rows(team, Entry))
+    assert "stress" not in entries
+    assert kept(team, "ada")["left_at"] == START, "saying why is not acting"
+
+
+def test_why_may_be_said_at_once(team: Talk) -> None:
+    assert team.say("bob", "leave harassment!") == [
+        (
+            "Thank you, bob: you have left the team. What you said of why is kept; it is counted, and not shown with your "
+            "name. You are of the team again as soon as you take a case."
+        )
+    ]
+    assert [(each["reason"], each["avoidable"]) for each in rows(team, Departure)] == [("harassment", True)]
+
+
+def test_nothing_waits_for_whoever_has_left(team: Talk) -> None:
+    offers = table(Offer)
+    offered = {"case_number": 2, "volunteer_id": kept(team, "bob")["id"], "by_id": 1, "kind": OfferKind.HANDOVER}
+    offered |= {"state": OfferState.PENDING, "made_at": START, "lapses_at": START + DAY, "conflict": False}
+    team.do(lambda db: db.execute(offers.insert().values(**offered)).rowcount)
+    team.say("ada", "away 5d @bob")
+    hushed(team)
+    team.say("bob", "leave")
+    assert [each["state"] for each in rows(team, Offer)] == [OfferState.WITHDRAWN]
+    assert kept(team, "ada")["cover_id"] is None
+    team.say("ada", "back")
+    assert "#2" in " ".join(team.hears("ada")), "whoever asked hears that they did not answer"
+    team.pass_time(30 * DAY)
+    assert team.hears("bob") == []
+
+
+def test_a_coordinator_who_left_has_no_more_rights_than_anyone_and_returns_as_anyone(team: Talk) -> None:
+    team.say("cora", "volunteer bob role coordinator")
+    assert not team.heard("bob", "volunteer ada").refused
+    team.say("bob", "leave")
+    assert kept(team, "bob")["role"] is Role.COORDINATOR, "what they were is kept"
+    assert team.say("bob", "volunteer ada") == ["That is for a coordinator. Ask one of yours to do it."]
+    assert team.heard("bob", "claim 99").refused
+    assert kept(team, "bob")["left_at"] is not None, "a refusal brings nobody back"
+    team.say("bob", "note 1 hm")
+    assert kept(team, "bob")["left_at"] is None
+    assert EntryKind.RETURNED in {each["kind"] for each in rows(team, Entry)}
+    assert team.heard("bob", "volunteer ada").refused
+    team.say("cora", "leave")
+    assert team.heard("cora", "volunteer ada").refused, "the settings' coordinators as well"
+    assert team.say("cora", "back")[0].startswith("Good to have you back, cora.")
+    assert not team.heard("cora", "volunteer ada").refused
+
+
+def test_whoever_was_demoted_does_not_coordinate_again_by_leaving_and_returning(team: Talk) -> None:
+    team.say("cora", "volunteer bob role coordinator")
+    team.say("bob", "volunteer cora role volunteer")
+    team.say("cora", "leave")
+    team.say("cora", "back")
+    assert team.heard("cora", "volunteer ada").refused
+
+
+def test_who_is_not_of_the_team_cannot_leave_it(talk: Talk) -> None:
+    assert talk.say("zoe", "leave stress") == [
+        "You are not of the team, so there is nothing to leave. To join, take a case: !cases open."
+    ]
+    assert rows(talk, Volunteer) == []
+    assert rows(talk, Departure) == []
+
+
+PEOPLE = st.sampled_from(["ada", "bob", "cora"])
+SAID = st.sampled_from(
+    [
+        *(f"{verb} {number}" for verb in ("claim", "release", "kept") for number in (1, 2, 3)),
+        "followup 1 1d",
+        "followup 2 3d",
+        "away",
+        "away 2d",
+        "away 4d @irc:bob covers",
+        "away 1d @irc:cora",
+        "back",
+        "leave",
+        "leave stress!",
+        "quiet 22-7 mon-fri",
+        "mine",
+        "volunteer bob role coordinator",
+        "volunteer bob role volunteer",
+    ]
+)
+PASSED = st.sampled_from([timedelta(hours=5), DAY, 3 * DAY])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(st.one_of(st.tuples(PEOPLE, SAID), st.tuples(PEOPLE, SAID), PASSED), min_size=5, max_size=30))
+def test_whatever_people_do_nobody_absent_is_nudged_and_nobody_gone_holds_a_case(
+    prepared_file: Path, history: list[Any]
+) -> None:
+    with _fresh(prepared_file) as talk:
+        for number in range(3):
+            talk.arrives(f"case {number}")
+        for step in history:
+            absent = {each["id"]: each["away_until"] for each in rows(talk, Volunteer) if each["away_until"]}
+            since = talk.now
+            if isinstance(step, timedelta):
+                talk.pass_time(step)
+            else:
+                talk.say(*step)
+            _check_clocks_and_owners(talk)
+            for nudge in rows(talk, Nudge):
+                if nudge["rung_at"] > since and nudge["told_id"] in absent:
+                    assert nudge["rung_at"] >= absent[nudge["told_id"]]
+            people = {each["id"]: each for each in rows(talk, Volunteer)}
+            for case in rows(talk, Case):
+                assert case["owner_id"] is None or people[case["owner_id"]]["left_at"] is None
+            for person in people.values():
+                assert person["cover_id"] is None or people[person["cover_id"]]["left_at"] is None
+                assert person["cover_id"] != person["id"]
+        _check_the_trail(talk)

@@ -1,0 +1,347 @@
+"""Merging: two cases go on as one, both histories stay, and whoever names the one is led to the other."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from commands import rules
+from commands.refusals import MovedOn
+from storage import cases, trail
+from storage.models import (
+    Audience,
+    Case,
+    Entry,
+    EntryKind,
+    FollowUp,
+    Nudge,
+    Offer,
+    OfferState,
+    PromiseState,
+    Requester,
+    State,
+)
+from storage.rows import table
+from storage.store import Store
+from tests.conversations.talk import Talk, converse
+
+
+def _rows(talk: Talk, model: Any) -> list[Any]:
+    return list(talk.do(lambda db: db.execute(select(table(model))).mappings().all()))
+
+
+def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> None:
+    talk.arrives("The birth year is wrong")
+    talk.arrives("Her birth year, again")
+    talk.say("ada", "claim 2")
+    talk.say("ada", "note 2 she sent her papers")
+    talk.say("ada", "followup 2 2h call back")
+    for room in talk.only:
+        talk.hears(room)
+    converse(
+        talk,
+        """
+        ada: merge 2 into 1
+            #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
+        #quiet hears
+            #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
+        #slack hears
+            #2 merged: general, en, normal; ada has it: Her birth year, again
+        bob: case 2
+            #2 was merged: it goes on as #1. What happened to it before, and then to that:
+            Mon 23 Nov 10:00: opened
+            Mon 23 Nov 10:00: claimed (open -> claimed) by ada
+            Mon 23 Nov 10:00: noted by ada: she sent her papers
+            Mon 23 Nov 10:00: promised by ada: call back
+            Mon 23 Nov 10:00: merged (claimed -> merged) by ada: #1
+            #1 is open: general, en, normal, opened just now; nobody has it, due Tue 24 Nov 10:00. – The birth year is wrong
+            Mon 23 Nov 10:00: opened
+            Mon 23 Nov 10:00: merged by ada: #2
+        bob: claim 2
+            #1 open -> claimed: it is yours, bob...
+        bob: note 2 the register has it too
+            #1: noted, bob.
+        bob: followup 2 1d
+            #1 claimed -> claimed, ...
+        3 hours later
+        ada hears
+        ada: mine
+            You hold no case. ...
+        """,
+    )
+    assert talk.case(2)["merged_into"] == 1
+    assert [each["state"] for each in _rows(talk, FollowUp)] == [PromiseState.REPLACED, PromiseState.PENDING]
+
+
+def test_a_merged_case_never_rings(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.arrives("y")
+    talk.say("ada", "claim 2")
+    talk.say("ada", "claim 1")
+    talk.say("ada", "merge 2 1")
+    talk.pass_time(timedelta(days=30))
+    assert {each["case_number"] for each in _rows(talk, Nudge)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("holds", "who", "may"),
+    [
+        ((None, None), "bob", True),
+        (("ada", None), "bob", False),
+        (("ada", None), "ada", True),
+        (("ada", "ada"), "ada", True),
+        (("ada", "bob"), "bob", False),
+        (("ada", "bob"), "ada", True),
+        ((None, "ada"), "bob", True),
+        (("ada", "bob"), "cora", True),
+    ],
+)
+def test_who_may_merge(talk: Talk, holds: tuple[str | None, str | None], who: str, may: bool) -> None:
+    for number, owner in enumerate(holds, start=1):
+        talk.arrives(f"case {number}")
+        if owner:
+            talk.say(owner, f"claim {number}")
+    heard = talk.heard(who, "merge 1 into 2")
+    assert heard.refused is not may
+    if not may:
+        assert talk.plain(heard.message) == [
+            "#1 is with ada, so only they or a coordinator can do that. Anyone can add to it: !note 1 what you know."
+        ]
+
+
+def test_what_cannot_be_merged_is_refused_with_the_way_out(talk: Talk) -> None:
+    for subject in ("a", "b", "c", "d"):
+        talk.arrives(subject)
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    talk.say("ada", "claim 4")
+    talk.say("ada", "resolve 4 upheld done")
+    before = len(_rows(talk, Entry))
+    converse(
+        talk,
+        """
+        ada: merge 1 into 1
+            #1 cannot be merged into itself. Name another: !merge 1 into 12.
+        ada: merge 1 into 4
+            #4 is resolved, so that cannot be done. Take it up again with !reopen 4 why.
+        ada: merge 4 into 1
+            #4 is resolved, so that cannot be done. Take it up again with !reopen 4 why.
+        ada: merge 1 into 5
+            There is no #5 that I can speak of here. ...
+        ada: merge 5 into 1
+            There is no #5 that I can speak of here. ...
+        ada: merge 1 into 99
+            There is no #99 that I can speak of here. ...
+        ada: merge 1 into
+            That is written !merge <case> into <case>, for example !merge 2 into 1.
+        ada: merge 1
+            That is written !merge <case> <into>, for example !merge 2 into 1.
+        """,
+    )
+    assert len(_rows(talk, Entry)) == before
+    converse(
+        talk,
+        """
+        ada: merge 1 into 2
+            #1 open -> merged: it goes on as #2...
+        ada: merge 1 into 3
+            #1 was merged before, and goes on as #2. To merge that one further, say !merge 2 into 12.
+        ada: merge 2 into 1
+            #2 cannot be merged into itself. Name another: !merge 2 into 12.
+        ada: merge 3 into 1
+            #3 open -> merged: it goes on as #2...
+        ada: merge 2 with 6
+            There is no #6 that I can speak of here. ...
+        """,
+    )
+
+
+def test_a_chain_of_merges_leads_to_its_end(talk: Talk) -> None:
+    for subject in ("a", "b", "c"):
+        talk.arrives(subject)
+    talk.say("ada", "merge 1 into 2")
+    talk.say("ada", "merge 2 into 3")
+    assert talk.say("ada", "claim 1")[0].startswith("#3 open -> claimed")
+    assert talk.say("bob", "case 1")[0].startswith("#1 was merged: it goes on as #3.")
+
+
+def test_a_redirect_that_were_to_loop_ends_all_the_same(talk: Talk) -> None:
+    for subject in ("a", "b"):
+        talk.arrives(subject)
+    rows = table(Case)
+    for number, into in ((1, 2), (2, 1)):
+        merged = {"state": State.MERGED, "merged_into": into, "due_at": None}
+        talk.do(lambda db, n=number, m=merged: db.execute(update(rows).where(rows.c.number == n).values(**m)))
+    assert talk.heard("ada", "note 1 hm").message.lines
+
+
+def test_of_two_merges_that_cross_one_finds_that_its_case_has_moved_on(talk: Talk) -> None:
+    for subject in ("a", "b"):
+        talk.arrives(subject)
+    seen = talk.do(lambda db: (cases.find(db, 1), cases.find(db, 2)))
+    talk.say("ada", "merge 1 into 2")
+    with pytest.raises(MovedOn):
+        talk.do(lambda db: _merge(db, talk, seen[1], seen[0]))
+    assert talk.case(2)["state"] is State.OPEN
+
+
+def _merge(db: Any, talk: Talk, case: Case, into: Case) -> None:
+    from commands import people, working
+    from commands.command import Context
+    from commands.spoken import Identity, Incoming, Place
+
+    incoming = Incoming(Identity("irc", "", "cora", "cora"), Place(None, Audience.TEAM), "merge")
+    sender = people.enrolled(db, people.recognise(db, incoming.who, talk.team), talk.now)
+    working.merge(Context(db, talk.now, talk.team, sender, incoming), case, into)
+
+
+def test_the_stricter_sensitivity_of_both_holds_and_nobody_hears_more_than_before(talk: Talk) -> None:
+    talk.arrives("canary-open")
+    talk.arrives("canary-secret", sensitivity=Audience.CONFIDENTIAL)
+    for room in talk.only:
+        talk.hears(room)
+    talk.say("cora", "merge 2 into 1")
+    assert talk.case(1)["sensitivity"] is Audience.CONFIDENTIAL
+    for room in ("#quiet", "#cases"):
+        assert talk.hears(room) == []
+    assert [line for line in talk.hears("#slack") if "canary" in line] == []
+    for said in ("case 1", "case 2", "claim 2"):
+        assert talk.say("ada", f"!{said}", "#cases")[0].startswith("There is no #")
+    assert talk.say("cora", "case 2")[0].startswith("#2 was merged: it goes on as #1.")
+
+
+def test_an_open_case_that_goes_on_as_a_secret_one_tells_no_room_as_which(talk: Talk) -> None:
+    talk.arrives("canary-open")
+    talk.arrives("canary-secret", sensitivity=Audience.CONFIDENTIAL)
+    for room in talk.only:
+        talk.hears(room)
+    talk.say("cora", "merge 1 into 2")
+    for room in ("#quiet", "#cases", "#slack"):
+        assert "#2" not in " ".join(talk.hears(room))
+    assert talk.hears("#inner") == ["#1 open -> merged: it goes on as #2, says cora. Both histories are kept: !case 1."]
+    assert talk.say("ada", "!case 1", "#cases")[0].startswith("There is no #1")
+
+
+def test_what_a_case_goes_on_as_is_named_only_where_it_may_be(talk: Talk) -> None:
+    talk.arrives("a")
+    talk.arrives("canary")
+    talk.say("ada", "merge 1 into 2")
+    talk.say("ada", "!set 2 sensitivity confidential", "#inner")
+    for said in ("case 1", "note 1 hm", "claim 1"):
+        assert talk.say("bob", f"!{said}", "#cases")[0].startswith("There is no #1 that I can speak of here.")
+    assert talk.say("bob", "!case 1", "#inner")[0].startswith("#1 was merged: it goes on as #2.")
+
+
+def test_whoever_had_it_is_told_when_somebody_else_merged_it(talk: Talk) -> None:
+    talk.arrives("a")
+    talk.arrives("b")
+    talk.say("ada", "claim 1")
+    talk.say("cora", "merge 1 into 2")
+    assert talk.hears("ada") == ["#1 claimed -> merged: it goes on as #2, says cora. Both histories are kept: !case 1."]
+    talk.arrives("c")
+    talk.say("ada", "claim 3")
+    talk.say("ada", "merge 3 into 2")
+    assert talk.hears("ada") == []
+
+
+def test_what_was_offered_of_a_merged_case_is_offered_no_more(talk: Talk) -> None:
+    talk.arrives("a")
+    talk.arrives("b")
+    talk.say("bob", "note 1 hm")
+    talk.say("ada", "offer 1 bob")
+    talk.say("ada", "merge 1 into 2")
+    assert [each["state"] for each in _rows(talk, Offer)] == [OfferState.WITHDRAWN]
+    assert talk.heard("bob", "accept 1").refused
+    assert talk.case(2)["state"] is State.OPEN
+
+
+@pytest.mark.parametrize(("who", "same"), [("cora", True), ("ada", False)])
+def test_only_a_coordinator_says_that_two_who_wrote_in_are_one(talk: Talk, who: str, same: bool) -> None:
+    talk.arrives("a", requester_id="one", requester_name="canary-name")
+    talk.arrives("b", requester_id="two", requester_name="canary-name")
+    talk.say(who, "merge 1 into 2")
+    assert any(each["same_as"] is not None for each in _rows(talk, Requester)) is same
+    assert (talk.case(1)["requester_id"] == talk.case(2)["requester_id"]) is same
+
+
+WORDS = st.sampled_from(
+    ["claim {}", "release {}", "followup {} 5h", "waiting {} her", "refer {} legal", "resolve {} upheld done",
+     "reopen {} why", "note {} hm", "set {} sensitivity confidential", "set {} area licensing"]
+)  # fmt: skip
+NUMBERS = st.integers(1, 4)
+SAID = st.one_of(
+    st.builds(lambda words, number: words.format(number), WORDS, NUMBERS),
+    st.builds("merge {} into {}".format, NUMBERS, NUMBERS),
+)
+HISTORY = st.lists(st.tuples(st.sampled_from(["ada", "bob", "cora", "cora"]), SAID), min_size=4, max_size=25)
+
+
+@contextmanager
+def _fresh(prepared: Path) -> Iterator[Talk]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "casebell.db"
+        shutil.copyfile(prepared, file)
+        store = Store(f"sqlite:///{file}")
+        try:
+            yield Talk(store)
+        finally:
+            store.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=HISTORY)
+def test_after_any_history_every_case_has_a_clock_or_leads_to_one_that_goes_on(
+    prepared_file: Path, history: list[tuple[str, str]]
+) -> None:
+    with _fresh(prepared_file) as talk:
+        for number in range(4):
+            talk.arrives(f"case {number}", sensitivity=Audience.PUBLIC)
+        before: dict[int, list[Any]] = {}
+        for who, said in history:
+            talk.say(who, f"!{said}", "#inner")
+            _check_clocks(talk)
+            before = _check_histories(talk, before)
+        assert not talk.do(lambda db: list(trail.verify(db)))
+
+
+def _check_clocks(talk: Talk) -> None:
+    pending = {each["case_number"] for each in _rows(talk, FollowUp) if each["state"] is PromiseState.PENDING}
+    for case in _rows(talk, Case):
+        unresolved = case["state"] in {State.OPEN, State.CLAIMED, State.WAITING}
+        assert (case["due_at"] is not None) == (case["rings_at"] is not None) == unresolved
+        assert (case["merged_into"] is not None) == (case["state"] is State.MERGED)
+        assert unresolved or case["number"] not in pending
+        ends = talk.do(lambda db, n=case["number"]: cases.followed(db, cases.find(db, n)))
+        assert ends.state is not State.MERGED, "a redirect ends at a case that was not merged"
+        assert Audience.covers(ends.sensitivity, case["sensitivity"])
+
+
+def _check_histories(talk: Talk, before: dict[int, list[Any]]) -> dict[int, list[Any]]:
+    """Nothing that was written about a case is lost, and its story can be read under its own number."""
+    entries = [
+        each for each in _rows(talk, Entry) if each["case_number"] is not None and each["kind"] is not EntryKind.DENIED
+    ]
+    now: dict[int, list[Any]] = {}
+    for entry in entries:
+        now.setdefault(entry["case_number"], []).append(entry["id"])
+    for number, known in before.items():
+        assert now[number][: len(known)] == known
+    for case in _rows(talk, Case):
+        story = " ".join(talk.say("cora", f"!case {case['number']}", "#inner"))
+        assert f"#{case['number']} " in story
+        assert (f"#{case['number']} was merged" in story) == (case["state"] is State.MERGED)
+    return now
+
+
+def test_every_state_that_is_not_over_can_be_merged() -> None:
+    merging = {state for move, state in rules.MOVES if move is rules.Move.MERGE}
+    assert merging == {State.OPEN, State.CLAIMED, State.WAITING}

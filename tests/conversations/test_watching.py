@@ -1,0 +1,134 @@
+"""Watching areas: an urgent case calls those who do, privately, within their hours and not too often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from storage.models import Audience, Entry, EntryKind, Priority, Role, Volunteer
+from storage.rows import table
+from tests.conversations.talk import Talk, converse
+
+URGENT = {"area": "living-person", "priority": Priority.URGENT}
+
+
+def _change(talk: Talk, who: str, **values: object) -> None:
+    from storage import people
+
+    volunteers = table(Volunteer)
+
+    def change(db: object) -> None:
+        people.forget(db)
+        db.execute(update(volunteers).where(volunteers.c.name == who).values(**values))
+
+    talk.do(change)
+
+
+def test_one_watches_areas_and_no_longer(talk: Talk) -> None:
+    converse(
+        talk,
+        """
+        ada: watch living-person, licensing
+            You watch licensing, living-person: when an urgent case comes there, I tell you privately.
+        ada: watch general licensing
+            You watch general, licensing, living-person: ...
+        ada: unwatch licensing
+            You watch general, living-person: ...
+        ada: unwatch licensing
+            You do not watch licensing; you watch general, living-person. See all of yours with !me.
+        ada: watch licence
+            “licence” is no area. Did you mean licensing?
+        ada: unwatch all
+            You watch no area. Begin with !watch licensing.
+        ada: unwatch general
+            You do not watch general, nor any other area. See all of yours with !me.
+        ada: watch
+            That is written !watch <areas>, for example !watch licensing living-person.
+        """,
+    )
+    entries = table(Entry)
+    changed = select(entries.c.was, entries.c.now).where(entries.c.kind == EntryKind.CHANGED).order_by(entries.c.id)
+    assert [tuple(row) for row in talk.do(lambda db: db.execute(changed).all())] == [
+        ("watches", "watches licensing,living-person"),
+        ("watches licensing,living-person", "watches general,licensing,living-person"),
+        ("watches general,licensing,living-person", "watches general,living-person"),
+        ("watches general,living-person", "watches"),
+    ]
+
+
+def test_an_urgent_case_calls_its_watchers_and_nobody_else(talk: Talk) -> None:
+    talk.say("ada", "watch living-person")
+    talk.say("bob", "watch licensing")
+    talk.arrives("not urgent", area="living-person", priority=Priority.HIGH)
+    talk.arrives("she is threatened", **URGENT)
+    converse(
+        talk,
+        """
+        ada hears
+            #2 is urgent, and nobody has it yet: living-person, en, opened just now: she is threatened – Take it with !claim 2.
+        bob hears
+        #quiet hears
+            #1 is new: ...
+            #2 is new: living-person, en, urgent, opened just now. Take it with !claim 2.
+        ada: claim 2
+            #2 open -> claimed...
+        """,
+    )
+
+
+def test_the_call_can_be_answered_by_a_button(talk: Talk) -> None:
+    talk.say("ada", "watch living-person")
+    talk.arrives("she is threatened", **URGENT)
+    (called,) = [post for post in talk.posts() if post["place"] == "ada"]
+    assert called["private"]
+    assert called["body"]["buttons"] == [["Claim", "claim 1", False]]
+
+
+def test_nobody_is_called_again_soon(talk: Talk) -> None:
+    talk.say("ada", "watch living-person")
+    for number in range(3):
+        talk.arrives(f"case {number}", **URGENT)
+        talk.now += timedelta(minutes=20)
+    assert len(talk.hears("ada")) == 1
+    talk.now += timedelta(minutes=1)
+    talk.arrives("later", **URGENT)
+    assert len(talk.hears("ada")) == 1
+
+
+def test_nobody_is_called_outside_their_hours_away_or_gone_or_who_only_reads(talk: Talk) -> None:
+    for who in ("ada", "bob", "zoe", "eve"):
+        talk.say(who, "watch living-person")
+    _change(talk, "ada", quiet="09:00-11:00")
+    _change(talk, "bob", away_until=talk.now + timedelta(days=1))
+    _change(talk, "zoe", left_at=talk.now)
+    _change(talk, "eve", role=Role.OBSERVER)
+    talk.arrives("x", **URGENT)
+    assert not [post for post in talk.posts() if post["private"]]
+    talk.now += timedelta(hours=1)
+    talk.arrives("y", **URGENT)
+    assert talk.hears("ada")[0].startswith("#2 is urgent"), "her quiet hours are over, and #1 is not told late"
+
+
+def test_of_a_confidential_case_only_those_who_may_hear_of_it_are_called(talk: Talk) -> None:
+    talk.say("ada", "watch living-person")
+    talk.say("cora", "watch living-person")
+    talk.arrives("canary", sensitivity=Audience.CONFIDENTIAL, **URGENT)
+    assert talk.hears("ada") == []
+    assert talk.hears("cora")[0].endswith(": canary – Take it with !claim 1.")
+
+
+def test_a_case_that_becomes_urgent_or_comes_to_an_area_calls_too(talk: Talk) -> None:
+    talk.say("ada", "watch licensing")
+    talk.say("bob", "watch licensing")
+    talk.arrives("x")
+    assert talk.heard("cora", "set 1 priority urgent").owes
+    assert talk.hears("ada") == []
+    talk.say("bob", "set 1 area licensing")
+    assert talk.hears("ada")[0].startswith("#1 is urgent")
+    assert talk.hears("bob") == [], "it was he who said so"
+    talk.now += timedelta(hours=2)
+    talk.say("cora", "claim 1")
+    talk.say("cora", "set 1 area general")
+    talk.say("cora", "set 1 area licensing")
+    assert talk.hears("ada") == [], "somebody has it"

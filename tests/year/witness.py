@@ -1,0 +1,98 @@
+"""What must hold at every moment of the year, looked at in the case log itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Column, Connection, func, select
+
+from commands import hours
+from storage import trail
+from storage.models import Case, Entry, EntryKind, Nudge, Offer, OfferState, Post, State, Volunteer
+from storage.rows import every, table
+from tests.year.life import Year
+
+_CASE, _NUDGE, _OFFER, _ENTRY, _VOLUNTEER, _POST = (
+    table(each) for each in (Case, Nudge, Offer, Entry, Volunteer, Post)
+)
+
+
+@dataclass
+class Witness:
+    """Looks whenever clocks have rung; `wrong` is what was not as it must be."""
+
+    year: Year
+    wrong: list[str] = field(default_factory=list)
+    told: Counter[tuple[int, date]] = field(default_factory=Counter)
+    digests: Counter[tuple[str, date]] = field(default_factory=Counter)
+    nudges: int = 0
+
+    def look(self, db: Connection) -> None:
+        """At what is so just after the clocks rang."""
+        now = self.year.now
+        without = select(_CASE.c.number).where(
+            _CASE.c.state.not_in([State.RESOLVED, State.MERGED]),
+            _CASE.c.due_at.is_(None) | _CASE.c.rings_at.is_(None) | (_CASE.c.rings_at <= now),
+        )
+        self.wrong += [f"{now}: #{number} has no clock ahead" for number in db.execute(without).scalars()]
+        team = {each.id: each for each in every(db, select(_VOLUNTEER), Volunteer)}
+        given = every(db, select(_NUDGE).where(_NUDGE.c.rung_at == now), Nudge)
+        self.nudges += len(given)
+        for nudge in given:
+            if nudge.told_id is None or nudge.folded:
+                continue
+            person = team[nudge.told_id]
+            kept = hours.of(person, self.year.team)
+            who = f"{now}: {person.name} about #{nudge.case_number}"
+            if not kept.allow(now):
+                self.wrong.append(f"{who}: in quiet hours")
+            if person.away_until is not None and person.away_until > now:
+                self.wrong.append(f"{who}: while away")
+            if person.left_at is not None:
+                self.wrong.append(f"{who}: who has left")
+            day = (nudge.told_id, kept.day_of(now))
+            self.told[day] += 1
+            if self.told[day] > self.year.team.most_a_day:
+                self.wrong.append(f"{who}: for the {self.told[day]}th time that day")
+        digests = select(_POST.c.place).where(_POST.c.sent_at == now, _POST.c.private, _POST.c.folds.is_not(None))
+        for name in db.execute(digests).scalars():
+            person = next(each for each in team.values() if each.name == name)
+            kept = hours.of(person, self.year.team)
+            self.digests[name, kept.day_of(now)] += 1
+            if not kept.allow(now) or self.digests[name, kept.day_of(now)] > 1:
+                self.wrong.append(f"{now}: {name}: a digest in quiet hours, or the second that day")
+        overdue = select(_OFFER.c.id).where(_OFFER.c.state == OfferState.PENDING, _OFFER.c.lapses_at <= now)
+        self.wrong += [f"{now}: offer {each} should have lapsed" for each in db.execute(overdue).scalars()]
+
+    def at_the_end(self) -> None:
+        """The trail holds, every ring was rung once, and no lapse was the end of it."""
+        self.year.do(self._at_the_end)
+
+    def _at_the_end(self, db: Connection) -> None:
+        self.wrong += [f"entry {each.entry}: {each.why}" for each in trail.verify(db)]
+        rung = db.execute(select(func.count()).select_from(_NUDGE)).scalar_one()
+        told = db.execute(select(func.count()).where(_ENTRY.c.kind == EntryKind.NUDGED)).scalar_one()
+        if rung != told:
+            self.wrong.append(f"{rung} rings, and {told} of them in the trail")
+
+    def summary(self) -> str:
+        """The year in a few lines."""
+        did = self.year.did
+        states, offered = (self.year.do(partial(_counted, column=each.c.state)) for each in (_CASE, _OFFER))
+        return "\n".join(
+            (
+                f"a year of {self.year.volunteers} volunteers, seed {self.year.seed}, {did['restarts']} restarts",
+                "cases: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())),
+                "offers: " + ", ".join(f"{count} {state}" for state, count in sorted(offered.items())),
+                f"nudges: {self.nudges}, at most {max(self.told.values(), default=0)} to a person a day",
+                "said: " + ", ".join(f"{count} {verb}" for verb, count in sorted(did.items()) if verb != "restarts"),
+            )
+        )
+
+
+def _counted(db: Connection, column: Column[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in db.execute(select(column, func.count()).group_by(column))}
