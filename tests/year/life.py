@@ -31,11 +31,13 @@ BEGIN = datetime(2027, 9, 1, 6, 0, tzinfo=UTC)
 """The year that follows has both changes of the clocks and a 29 February."""
 
 STEP = timedelta(hours=6)
-WORKS_EACH_STEP = 0.7
+WORKS_EACH_STEP = 0.5
+"""How likely the most diligent look in."""
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")
 QUIET = ("22-7", "21:30-8", "0-9", "23-6 mon-fri", "off", "22-7 mon,wed,fri", "20-8 sat-sun")
 AREAS = vocabulary.AREAS[:6]
+ROOMS = {"#cases": Audience.TEAM, "#quiet": Audience.PUBLIC, "#inner": Audience.CONFIDENTIAL}
 COORDINATORS = ("v00", "v01")
 WORDS = {
     "resolve {} upheld done": 4,
@@ -92,7 +94,7 @@ class Year:
         """One step of time: clocks ring (`rung` may look at that), cases come, people work. False after the year."""
         if self.now >= BEGIN + timedelta(days=self.days):
             return False
-        if self.random.random() < 0.01:
+        if self.random.random() < 0.02:
             self._restart()
         else:
             self.now += STEP
@@ -114,7 +116,7 @@ class Year:
         self.did["restarts"] += 1
 
     def _furnish(self, db: Connection) -> None:
-        furnishings = [Furnishing("#cases", Audience.TEAM), Furnishing("#quiet", Audience.PUBLIC)]
+        furnishings = [Furnishing(name, audience) for name, audience in ROOMS.items()]
         rooms.furnish(db, "irc", furnishings, cards=False)
 
     def _introduce(self, db: Connection, person: Person) -> None:
@@ -128,7 +130,7 @@ class Year:
 
     def say(self, db: Connection, person: Person, words: str) -> bool:
         """Say something in private; whether it was done."""
-        incoming = Incoming(Identity("irc", "", person.name, person.name), Place(None, Audience.TEAM), words)
+        incoming = Incoming(Identity("irc", "", person.name, person.name), Place(None, Audience.CONFIDENTIAL), words)
         verb = words.split(maxsplit=1)[0]
         try:
             with db.begin_nested():
