@@ -32,7 +32,7 @@ STALE = timedelta(minutes=10)
 FEW = 5
 """So many stale lines are still sent one by one."""
 
-MANY = 20
+MANY = 60
 """So many lines of any age are still sent one by one."""
 
 MOST_NAMED = 40

@@ -88,10 +88,10 @@ def test_what_piled_up_for_a_person_names_only_what_they_may_still_hear_of(talk:
     talk.say("ada", "!claim 2", "#inner")
     talk.say("bob", "!claim 3", "#inner")
     for case in (1, 2, 3):
-        owe(talk, 10, "ada", private=True, case=case)
-    assert talk.hears("ada") == ["I have 30 things to tell you, about #1, #2 … (+1). What you hold: !mine."]
-    owe(talk, 30, "ada", private=True, case=3)
-    assert talk.hears("ada") == ["I have 30 things to tell you. What you hold: !mine."]
+        owe(talk, MANY, "ada", private=True, case=case)
+    assert talk.hears("ada") == [f"I have {3 * MANY} things to tell you, about #1, #2 … (+1). What you hold: !mine."]
+    owe(talk, MANY + 1, "ada", private=True, case=3)
+    assert talk.hears("ada") == [f"I have {MANY + 1} things to tell you. What you hold: !mine."]
 
 
 def test_a_person_s_lines_and_a_room_s_are_not_folded_together(talk: Talk) -> None:
