@@ -158,6 +158,8 @@ class _Ring:
                 self._fold(hearer)
             else:
                 pressed = _BUTTONS.get(type(fact), ()) if hearer.private else ()
+                if isinstance(fact, StepIsDue) and not fact.promised:
+                    pressed = pressed[1:]  # nothing was promised that could have been kept
                 buttons = [(label, say.format(self._number)) for label, say in pressed]
                 telling.tell(self._db, hearer, fact, now=self._now, case=self._number, buttons=buttons)
 

@@ -215,8 +215,6 @@ def keep(ctx: Context, case: Case, what: str | None) -> Kept:
 
 def resolve(ctx: Context, case: Case, outcome: Code, done: str) -> Resolved:
     """End a case, with how it ended and what was done."""
-    if case.state is State.OPEN:
-        raise NobodyHasIt(case)
     state = _after(Move.RESOLVE, case)
     _in_hand(ctx, case)
     _end_promise(ctx, case, PromiseState.KEPT)

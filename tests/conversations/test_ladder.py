@@ -206,3 +206,16 @@ def test_a_digest_whose_morning_passed_while_the_bot_was_down_waits_for_the_next
     assert talk.hears("ada") == []
     talk.now += 9 * HOUR
     assert talk.hears("ada") == ["2 more of yours are due: #6, #7. How they stand: !mine."]
+
+
+def test_only_what_was_promised_can_be_said_to_be_done(talk: Talk) -> None:
+    for number, said in ((1, "claim 1"), (2, "claim 2")):
+        talk.arrives(f"case {number}")
+        talk.say("ada", said)
+    talk.say("ada", "followup 2 3d call back")
+    talk.pass_time(3 * DAY)
+    told = {post["case_number"]: post["body"]["buttons"] for post in talk.posts() if post["place"] == "ada"}
+    assert {number: [words for _, words, _ in buttons] for number, buttons in told.items()} == {
+        1: ["followup 1 2d", "release 1"],
+        2: ["kept 2", "followup 2 2d", "release 2"],
+    }
