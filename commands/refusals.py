@@ -475,11 +475,6 @@ class NotAnAudience(Refusal):
 
 
 @dataclass(eq=False)
-class NotQuietHours(Refusal):
-    said: str
-
-
-@dataclass(eq=False)
 class NotSpokenYet(Refusal):
     """There are no words in this language."""
 

@@ -22,9 +22,9 @@ from commands.refusals import (
     NotAnArea,
     NotAnAudience,
     NotATimeOfDay,
+    NotHours,
     NoThreads,
     NotOnOrOff,
-    NotQuietHours,
     NotSpokenYet,
     WhichRoom,
 )
@@ -174,7 +174,7 @@ def _read_quiet(value: str, room: Room) -> dict[str, Any]:
     except ValueError:
         span = None
     if span is None:
-        raise NotQuietHours(value)
+        raise NotHours(value)
     return {"quiet": hours.written(span), "days": room.days if days is None else days}
 
 

@@ -418,7 +418,7 @@ not-a-language = “{ $said }” is no language code.{ $nearest ->
     [none] { " " }Write codes such as en, de or pt-br.
    *[other] { " " }Did you mean { $nearest }?
  }
-not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7, 22:30-7 mon-fri, off, or usual for the team's.
+not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
 too-many = That is too many; I keep { $most } at most. Name the ones that matter most.
 cover-yourself = You cannot cover for yourself. Name somebody else, or nobody.
 cover-is-away = { $who } is away until { $until }. Name somebody who is here.
@@ -449,7 +449,6 @@ no-such-room = I am in no room called “{ $said }”. I am in { $known }.
 which-room = Which room? Name one, as in { SAY("room #cases audience team") }. I am in { $known }.
 not-an-area = “{ $said }” is no area. Did you mean { $nearest }?
 not-an-audience = “{ $said }” is no audience. Write public, team or confidential, for who is in the room.
-not-quiet-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
 not-spoken-yet = I do not speak “{ $said }” yet. I speak { $nearest }.
 not-on-or-off = “{ $said }” is neither on nor off. Write one of them.
 no-threads = { $room } has no threads: they go under the cards of cases, which I keep in Slack's channels. Lines here stand by themselves.

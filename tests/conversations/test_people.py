@@ -114,7 +114,7 @@ def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
         ada: languages de qqqq
             “qqqq” is no language code. Write codes such as en, de or pt-br.
         ada: quiet never
-            I cannot read quiet hours in “never”. Write 22-7, 22:30-7 mon-fri, off, or usual for the team's.
+            I cannot read quiet hours in “never”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
         ada: quiet 25-7
             I cannot read quiet hours in “25-7”. ...
         ada: quiet 7-7
