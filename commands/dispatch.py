@@ -114,9 +114,8 @@ def _where_it_counts(db: Connection, incoming: Incoming) -> Incoming:
     place = incoming.place
     names = (place.room,) if place.room is not None else place.shared
     audiences = [found for name in names if (found := rooms.audience(db, incoming.who.platform, name)) is not None]
-    if not audiences:
-        return incoming
-    return replace(incoming, place=replace(place, audience=max(audiences, key=list(Audience).index)))
+    widest = max(audiences, key=list(Audience).index, default=place.audience)
+    return incoming if widest is place.audience else replace(incoming, place=replace(place, audience=widest))
 
 
 def _answered(ctx: Context, verb: Command, told: Fact | Listed) -> Answered:

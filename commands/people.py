@@ -62,9 +62,10 @@ def enrolled(db: Connection, person: Person, now: datetime) -> Person:
         volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
         trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
         return replace(person, id=volunteer.id)
-    if person.left:
-        _take_back(db, person, person.id, now)
     people.heard(db, who.platform, who.network, account, at=now, unless_since=now - HEARD_AGAIN_AFTER)
+    if not person.left:
+        return person
+    _take_back(db, person, person.id, now)
     return replace(person, left=False)
 
 

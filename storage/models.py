@@ -482,3 +482,7 @@ class Heard(SQLModel, table=True):
 
 
 configure_mappers()
+
+for _table in SQLModel.__subclasses__():
+    for _column in _table.model_fields:
+        type.__delattr__(_table, _column)  # SQLAlchemy's watch for changes: a value needs none, and is read fast

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 Fold = Callable[[str], str]
+
+NAMES_KEPT = 5000
+"""Names whose folded form is remembered."""
 
 _UPPER, _LOWER = string.ascii_uppercase, string.ascii_lowercase
 _TABLES = {
@@ -21,7 +25,7 @@ _TABLES = {
 def casemapping(name: object) -> Fold:
     """How this server compares names. One it does not know compares as ASCII, which takes the fewest for the same."""
     table = _TABLES.get(str(name).lower(), _TABLES["ascii"])
-    return lambda text: text.translate(table)
+    return lru_cache(NAMES_KEPT)(lambda text: text.translate(table))
 
 
 fold_account = casemapping("ascii")
