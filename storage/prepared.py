@@ -102,7 +102,8 @@ def execute(db: Connection, sql: str, given: Any = ()) -> tuple[Sequence[Any], i
     """Hand SQL to the driver as it is; the rows found, and how many were changed."""
     if not db.in_transaction():
         db.begin()
-    cursor = db.connection.dbapi_connection.cursor()
+    connection: Any = db.connection.dbapi_connection
+    cursor = connection.cursor()
     any_error: Any = db.dialect.loaded_dbapi.Error
     try:
         cursor.execute(sql, given)
