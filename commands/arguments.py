@@ -145,6 +145,22 @@ def moment(words: list[str], ctx: Context) -> tuple[datetime, list[str]]:
     return when, words[count:]
 
 
+def awaited(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """Who or what is waited for: all words up to a moment, which `until` may announce."""
+    ends = next((at for at in range(1, len(words)) if _begins_a_moment(words[at:], ctx)), len(words))
+    return _short(" ".join(words[:ends])), words[ends:]
+
+
+def _begins_a_moment(words: list[str], ctx: Context) -> bool:
+    if words[0].lower() in vocabulary.UNTIL or words[0][:1].isdigit():
+        return True
+    try:
+        found = dates.read(words, ctx.now, ctx.sender.zone, ctx.team.language)
+    except (OverflowError, ValueError):
+        return False
+    return found is not None and found[1] == len(words)
+
+
 def period(words: list[str], ctx: Context) -> tuple[timedelta | None, list[str]]:
     """A stretch of time that ends now, such as `30d` or `4w`; None when it is something else."""
     del ctx
@@ -158,11 +174,15 @@ def period(words: list[str], ctx: Context) -> tuple[timedelta | None, list[str]]
 
 
 def one_word(words: list[str], ctx: Context) -> tuple[str, list[str]]:
-    """One word: who or what is waited for, say."""
+    """One word, of no great length."""
     del ctx
-    if len(words[0]) > LONGEST_WORD:
+    return _short(words[0]), words[1:]
+
+
+def _short(said: str) -> str:
+    if len(said) > LONGEST_WORD:
         raise TooLong(LONGEST_WORD)
-    return words[0], words[1:]
+    return said
 
 
 def rest(words: list[str], ctx: Context) -> tuple[str, list[str]]:
@@ -196,6 +216,7 @@ def one_of(known: Sequence[str], refusal: type[NoSuchWord]) -> Reader:
 Named: TypeAlias = Annotated[Case, case]
 Itself: TypeAlias = Annotated[Case, case_itself]
 Moment: TypeAlias = Annotated[datetime, moment]
+Awaited: TypeAlias = Annotated[str, awaited]
 Word: TypeAlias = Annotated[str, one_word]
 Rest: TypeAlias = Annotated[str, rest]
 AreaAndText: TypeAlias = Annotated[tuple[str, str], area_and_text, "[area:]<text>"]

@@ -37,14 +37,13 @@ def skills(ctx: Context, said: str) -> SkillsAre:
 
 
 def languages(ctx: Context, said: str) -> LanguagesAre:
-    """Which languages somebody answers in, by their codes."""
+    """Which languages somebody answers in, by their codes or English names; kept by their codes."""
     was = known(ctx).languages
     if not said:
         return LanguagesAre(_listed(was), None)
     named = [each.lower().replace("_", "-") for each in said.replace(",", " ").split()]
     if named != [NONE]:
-        for each in named:
-            _check_language(each)
+        named = [_language(each) for each in named]
     kept = _keep_list(ctx, "languages", named)
     return LanguagesAre(_listed(kept), _listed(was) or NONE)
 
@@ -164,13 +163,15 @@ def _clock(ctx: Context, zone_: str) -> str:
     return times.moment(ctx.now, zone_, now=ctx.now, language=ctx.team.language)
 
 
-def _check_language(said: str) -> None:
+def _language(said: str) -> str:
     names = _languages()
     if _CODE.fullmatch(said) and said.partition("-")[0] in names:
-        return
+        return said
     by_name = {name.casefold(): code for code, name in names.items()}
-    near = difflib.get_close_matches(said, sorted({*by_name, *names}), n=3, cutoff=0.75)
-    raise NotALanguage(said, ", ".join(dict.fromkeys(by_name.get(each, each) for each in near)) or None)
+    if said in by_name:
+        return by_name[said]
+    near = difflib.get_close_matches(said, by_name, n=3, cutoff=0.75)
+    raise NotALanguage(said, ", ".join(f"{by_name[each]} ({names[by_name[each]]})" for each in near) or None)
 
 
 def _nearest_zones(said: str) -> str | None:

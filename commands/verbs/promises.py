@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands import rules
-from commands.arguments import Moment, Named, Rest, Word
+from commands.arguments import Awaited, Moment, Named, Rest
 from commands.command import Context, command
 from commands.facts import Fact
 
@@ -23,9 +23,9 @@ def followup(ctx: Context, case: Named, when: Moment, what: Rest = "") -> Fact:
 
 @command(
     "waiting",
-    examples=[_CLAIMED, ("waiting 1 requester friday", "#1 claimed -> waiting...")],
+    examples=[_CLAIMED, ("waiting 1 the requester until friday", "#1 claimed -> waiting...")],
 )
-def waiting(ctx: Context, case: Named, whom: Word, until: Moment | None = None) -> Fact:
+def waiting(ctx: Context, case: Named, whom: Awaited, until: Moment | None = None) -> Fact:
     """Say whom a case waits for, and until when; the bot asks you to look again."""
     return ctx.announce(rules.wait(ctx, case, whom, until))
 

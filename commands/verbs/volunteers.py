@@ -15,14 +15,13 @@ from storage.models import Role, Volunteer
 
 
 def new_role(words: list[str], ctx: Context) -> tuple[Role | None, list[str]]:
-    """`role coordinator`: a role to give."""
+    """`coordinator`, or `role coordinator`: a role to give."""
     del ctx
-    if words[0].lower() != "role" or len(words) == 1:
-        return None, words
+    said, *left = words[1:] if words[0].lower() == "role" and len(words) > 1 else words
     try:
-        return Role(words[1].lower()), words[2:]
+        return Role(said.lower()), left
     except ValueError:
-        raise NoSuchRole(words[1]) from None
+        raise NoSuchRole(said) from None
 
 
 NewRole: TypeAlias = Annotated[Role, new_role]
@@ -33,11 +32,11 @@ NewRole: TypeAlias = Annotated[Role, new_role]
     role=Role.COORDINATOR,
     examples=[
         ("volunteer cora", "cora: coordinator..."),
-        ("volunteer cora role coordinator", "cora: coordinator -> ..."),
+        ("volunteer cora coordinator", "cora: coordinator -> ..."),
     ],
 )
 def volunteer(ctx: Context, who: Someone, role: NewRole | None = None) -> Fact:
-    """See a volunteer's role, hours and cases, or give them a role: `role volunteer`, `coordinator` or `observer`."""
+    """See a volunteer's role, hours and cases, or give them a role: `volunteer`, `coordinator` or `observer`."""
     return _story(ctx, who) if role is None else roles.give(ctx, who, role)
 
 

@@ -408,14 +408,14 @@ link-locked = Too many codes from this account were wrong. Try again { $until },
 link-expired = That code is no longer good. Get a new one with { SAY("link") } from your first account.
 link-to-oneself = That code is your own: say it from your other account, the one to be joined to this.
 link-from-coordinator = This account coordinates and the other does not. Say { SAY("link") } here, and the code from the other.
-last-coordinator = Nobody else coordinates. Give the role to somebody first: { SAY("volunteer ada role coordinator") }.
+last-coordinator = Nobody else coordinates. Give the role to somebody first: { SAY("volunteer ada coordinator") }.
 no-such-role = “{ $said }” is no role. Write volunteer, coordinator or observer.
 no-such-zone = I know no time zone “{ $said }”.{ $nearest ->
     [none] { " " }Write it like Europe/Berlin.
    *[other] { " " }Did you mean { $nearest }?
  }
-not-a-language = “{ $said }” is no language code.{ $nearest ->
-    [none] { " " }Write codes such as en, de or pt-br.
+not-a-language = I know no language “{ $said }”.{ $nearest ->
+    [none] { " " }Write codes such as en, de or pt-br, or English names.
    *[other] { " " }Did you mean { $nearest }?
  }
 not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.

@@ -411,7 +411,7 @@ SAID = st.sampled_from(
         "leave stress!",
         "quiet 22-7 mon-fri",
         "mine",
-        "volunteer bob role coordinator",
+        "volunteer bob coordinator",
         "volunteer bob role volunteer",
     ]
 )

@@ -117,3 +117,24 @@ def test_reading_a_case_tells_what_happened_to_it(talk: Talk) -> None:
             No unresolved case matches. All quiet.
         """,
     )
+
+
+def test_whom_a_case_waits_for_may_take_several_words_and_ends_where_a_time_begins(talk: Talk) -> None:
+    talk.arrives("Her birth year is wrong")
+    converse(
+        talk,
+        """
+        ada: claim 1
+            #1 open -> claimed...
+        ada: waiting 1 the city archive
+            #1 claimed -> waiting for the city archive: ada looks again Mon 30 Nov 10:00.
+        ada: waiting 1 the city archive until tomorrow 9:00
+            #1 waiting -> waiting for the city archive: ada looks again Tue 24 Nov 09:00.
+        ada: waiting 1 the city archive friday
+            #1 waiting -> waiting for the city archive: ada looks again Fri 27 Nov 09:00.
+        ada: waiting 1 the city archive until someday
+            I cannot read a time in “someday”. ...
+        ada: waiting 1 the city archive 2026-02-30
+            I cannot read a time in “2026-02-30”. ...
+        """,
+    )

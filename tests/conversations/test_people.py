@@ -97,6 +97,10 @@ def test_whoever_only_asks_is_not_of_the_team_by_it(talk: Talk) -> None:
     assert not rows(talk, Volunteer)
 
 
+def test_a_language_may_be_said_by_its_name(talk: Talk) -> None:
+    assert talk.say("ada", "languages German, pt-br") == ["Your languages: none -> de, pt-br."]
+
+
 def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
     converse(
         talk,
@@ -109,10 +113,10 @@ def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
             I know no time zone “12345”. Write it like Europe/Berlin.
         ada: timezone ../../etc/passwd
             I know no time zone “../../etc/passwd”. Write it like Europe/Berlin.
-        ada: languages german
-            “german” is no language code. Did you mean de...?
+        ada: languages deutsch
+            I know no language “deutsch”. Did you mean nl (Dutch)?
         ada: languages de qqqq
-            “qqqq” is no language code. Write codes such as en, de or pt-br.
+            I know no language “qqqq”. Write codes such as en, de or pt-br, or English names.
         ada: quiet never
             I cannot read quiet hours in “never”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
         ada: quiet 25-7
@@ -166,7 +170,7 @@ def test_a_coordinator_sees_a_volunteer_and_gives_them_a_role(team: Talk) -> Non
         bob: volunteer cora
             That is for a coordinator. Ask one of yours to do it.
         cora: volunteer bob rule coordinator
-            That is written !volunteer <who> [role], for example !volunteer cora role coordinator.
+            “rule” is no role. Write volunteer, coordinator or observer.
         cora: volunteer bob role boss
             “boss” is no role. Write volunteer, coordinator or observer.
         """,
@@ -183,7 +187,7 @@ def test_what_a_coordinator_gives_counts_over_the_settings_at_the_very_next_thin
 
 
 def test_the_last_coordinator_is_not_demoted(team: Talk) -> None:
-    last = "Nobody else coordinates. Give the role to somebody first: !volunteer ada role coordinator."
+    last = "Nobody else coordinates. Give the role to somebody first: !volunteer ada coordinator."
     assert team.say("cora", "volunteer cora role volunteer") == [last]
     assert team.say("cora", "volunteer cora role observer") == [last]
     team.team = Team(coordinators=frozenset({("irc", "cora"), ("console", "local")}))
