@@ -22,8 +22,8 @@ from commands.message import CaseNumber
 from commands.refusals import (
     BadUse,
     InThePast,
-    NoSuchArea,
     NoSuchCase,
+    NoSuchFilter,
     NoSuchOutcome,
     NoSuchWord,
     NotACase,
@@ -111,7 +111,7 @@ def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
         return found, left
     goes_on = cases.followed(ctx.db, found)
     if not ctx.may_name(goes_on):
-        raise NoSuchCase(CaseNumber(found.number or 0))
+        raise NoSuchCase(CaseNumber(found.number))
     return goes_on, left
 
 
@@ -221,5 +221,5 @@ Word: TypeAlias = Annotated[str, one_word]
 Rest: TypeAlias = Annotated[str, rest]
 AreaAndText: TypeAlias = Annotated[tuple[str, str], area_and_text, "[area:]<text>"]
 Period: TypeAlias = Annotated[timedelta, period]
-Area: TypeAlias = Annotated[str, one_of(vocabulary.AREAS, NoSuchArea)]
+Area: TypeAlias = Annotated[str, one_of(vocabulary.AREAS, NoSuchFilter)]
 Outcome: TypeAlias = Annotated[str, one_of(vocabulary.OUTCOMES, NoSuchOutcome)]

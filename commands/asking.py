@@ -17,7 +17,7 @@ from commands.refusals import MovedOn
 from commands.team import Team
 from storage import offers, trail
 from storage import people as volunteers
-from storage.models import Audience, Case, EntryKind, Offer, OfferKind, State, Volunteer
+from storage.models import Case, EntryKind, Offer, OfferKind, State, Volunteer
 
 MOST_ASKED = 3
 """People who are asked to take a case before it is left to anyone."""
@@ -73,7 +73,7 @@ def ask(
         now=str(whom.id),
         text=note,
     )
-    fact = WillYouTake(case, people.mention(db, whom.id or 0), by.mention if by else None, until, kind, note)
+    fact = WillYouTake(case, people.mention(db, whom.id), by.mention if by else None, until, kind, note)
     buttons = [(label, say.format(case.number)) for label, say in _BUTTONS]
     telling.tell(db, at, fact, now=at.next(now), case=case.number, buttons=buttons)
 
@@ -85,14 +85,14 @@ def go_on(db: Connection, case: Case, ended: Offer, *, team: Team, now: datetime
     """
     if ended.kind is not OfferKind.OFFER or case.state is not State.OPEN:
         return None
-    asked, askers = offers.asked(db, case.number or 0)
+    asked, askers = offers.asked(db, case.number)
     if team.pairing.offer and team.pairing.next and len(asked) < MOST_ASKED:
         for suited in pairing.suggest(db, case, team=team, now=now, besides=asked | askers):
             place = hearer(db, suited.volunteer, case, team)
             if place is not None:
                 lapses = until(place.hours, now, team.offer_within)
                 ask(db, case, suited.volunteer, place, OfferKind.OFFER, until=lapses, now=now)
-                return people.mention(db, suited.volunteer.id or 0)
+                return people.mention(db, suited.volunteer.id)
     for room in hearers.concerned(db, case, team):
         telling.tell(db, room, StillForAnyone(case), now=room.next(now), case=case.number)
     return None
@@ -116,7 +116,7 @@ def hearer(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> Hear
     """Where somebody is spoken to, and what they may hear there: of a confidential case no more than that it is there,
     unless they coordinate or it is their own.
     """
-    audience = Audience.CONFIDENTIAL if pairing.coordinates(db, volunteer, team) else Audience.TEAM
+    audience = people.audience(db, volunteer, team)
     if volunteer.id == case.owner_id and not audience.covers(case.sensitivity):
         audience = case.sensitivity
     return hearers.last_heard(db, volunteer, audience, team)

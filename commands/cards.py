@@ -26,7 +26,7 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
     assert case is not None  # noqa: S101 - what is owed about a case is kept with it by a foreign key
     if not privacy.may_name(case, audience):
         return _veiled(case, audience, team)
-    owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
+    owner = people.owner(db, case)
     asked, until = offers.asked_first(db, case) or (None, None)
     fact = CaseCard(case, owner, promises.said(db, number), asked, until)
     said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
@@ -47,4 +47,4 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
 def _veiled(case: Case, audience: Audience, team: Team) -> Card:
     """The card of a case that this audience may not name: it has nothing to press."""
     said = partial(words.phrase, Veiled(case), audience=audience, zone=team.zone, language=team.language)
-    return Card(case.number or 0, message.flat(said(way="head")), said(), facts=(), buttons=(), text=said())
+    return Card(case.number, message.flat(said(way="head")), said(), facts=(), buttons=(), text=said())

@@ -24,7 +24,7 @@ def after_a_start(db: Connection, now: datetime, team: Team) -> None:
     for digest in outbox.digests_due(db, now):
         person = people.at(db, digest.platform, digest.place)
         opens = now if person is None else hours.of(person, team).next(now)
-        if opens > now and digest.id is not None:
+        if opens > now:
             outbox.put_off(db, digest.id, opens)
 
 

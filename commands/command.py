@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from commands import posting, privacy, telling
+from commands import people, posting, privacy, telling
 from commands.facts import CaseFact, Fact
 from commands.hearers import Hearer
 from commands.message import Say
 from commands.people import Person
 from commands.spoken import Incoming
 from commands.team import Team
+from storage import trail
 from storage.models import Audience, Case, EntryKind, Role
 
 if TYPE_CHECKING:
@@ -69,6 +70,17 @@ class Context:
     """When clocks ring that were set without a room's being told."""
 
     @property
+    def volunteer(self) -> int:
+        """The speaker, for what changes something: whoever says such a verb has been enrolled."""
+        assert self.sender.id is not None  # noqa: S101 - enrolling gives one
+        return self.sender.id
+
+    def enrol(self) -> int:
+        """Make the speaker a volunteer, if they are none yet or none any more."""
+        self.sender = people.enrolled(self.db, self.sender, self.now)
+        return self.volunteer
+
+    @property
     def here(self) -> posting.Here:
         """The room that hears the answer; its platform and name."""
         place = self.incoming.place
@@ -98,6 +110,28 @@ class Context:
         """Have the trail know of this, whatever comes of the verb."""
         who = self.sender
         self.witnessed.append(Witnessed(kind, case, who.id, who.speaker, verb.name if verb else None))
+
+    def write_down(
+        self,
+        kind: EntryKind,
+        *,
+        case: int | None = None,
+        was: str | None = None,
+        now: str | None = None,
+        text: str | None = None,
+    ) -> None:
+        """Write in the trail what the speaker does, in the same transaction."""
+        trail.append(
+            self.db,
+            kind,
+            at=self.now,
+            case=case,
+            volunteer=self.volunteer,
+            speaker=self.sender.speaker,
+            was=was,
+            now=now,
+            text=text,
+        )
 
     def announce(self, fact: CaseFact) -> CaseFact:
         """Owe this to every room that hears of the case, in the same transaction; returned to be answered as well."""

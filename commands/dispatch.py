@@ -104,7 +104,7 @@ def _done(verb: Command, text: str, ctx: Context) -> Answered:
             return Answered(message.unpack(heard.answer), again=True)
     _allow(verb, ctx.sender)
     if verb.role is not None and not verb.reads and verb.enrols:
-        ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
+        ctx.enrol()
     told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
     return _answered(ctx, verb, told)
 

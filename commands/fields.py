@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from commands import vocabulary
 from commands.command import Context
 from commands.facts import Code
-from commands.refusals import NoSuchField, NoSuchValue, NotALink
+from commands.refusals.working import NoSuchField, NoSuchValue, NotALink
 from storage.models import Audience, Priority
 
 LONGEST_LINK = 2000
@@ -45,7 +45,7 @@ def field(words: list[str], ctx: Context) -> tuple[Field, list[str]]:
     del ctx
     said = words[0].lower().rstrip(":=")
     if said not in set(Field):
-        raise NoSuchField(words[0], _nearest(said, list(Field)))
+        raise NoSuchField(words[0], vocabulary.nearest(said, list(Field)))
     return Field(said), words[1:]
 
 
@@ -61,12 +61,8 @@ def value(of: Field, said: str) -> str | None:
             return _language(said)
         case _:
             if said.lower() not in _AMONG[of]:
-                raise NoSuchValue(Code(of), said, _nearest(said.lower(), _AMONG[of]))
+                raise NoSuchValue(said, vocabulary.nearest(said.lower(), _AMONG[of]), Code(of))
             return said.lower()
-
-
-def _nearest(said: str, among: Sequence[str]) -> str:
-    return ", ".join(difflib.get_close_matches(said, among, n=3, cutoff=0.5) or among)
 
 
 def _link(said: str) -> str:
@@ -77,7 +73,7 @@ def _link(said: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise NotALink(said[:80])
+        raise NotALink(said)
     return said
 
 
@@ -91,7 +87,7 @@ def _language(said: str) -> str:
     if said.lower() in named:
         return named[said.lower()]
     near = difflib.get_close_matches(said.lower(), named, n=3, cutoff=0.7)
-    raise NoSuchValue(Code(Field.LANGUAGE), said, ", ".join(named[each] for each in near) or "en, de, fr")
+    raise NoSuchValue(said, ", ".join(named[each] for each in near) or "en, de, fr", Code(Field.LANGUAGE))
 
 
 @cache

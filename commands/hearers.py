@@ -54,7 +54,7 @@ def coordinators(db: Connection, team: Team, reach: Reach) -> list[Hearer]:
     known: set[tuple[str, str]] = set()
     for volunteer in people.with_role(db, Role.COORDINATOR):
         found += _person(db, volunteer, Audience.CONFIDENTIAL, team, reach)
-        known |= {(each.platform, each.account) for each in people.accounts(db, volunteer.id or 0)}
+        known |= {(each.platform, each.account) for each in people.accounts(db, volunteer.id)}
     for platform, account in sorted(team.coordinators - known):
         volunteer_there = people.by_account(db, platform, "", account)
         if volunteer_there is not None:
@@ -93,13 +93,13 @@ def soonest(hearers: Sequence[Hearer], now: datetime) -> datetime:
 
 def last_heard(db: Connection, volunteer: Volunteer, audience: Audience, team: Team) -> Hearer | None:
     """A volunteer where they were heard from last, whether or not they are there now; None where they have left."""
-    if volunteer.left_at is not None or volunteer.id is None:
+    if volunteer.left_at is not None:
         return None
     return next((_at(each, volunteer, audience, team) for each in people.accounts(db, volunteer.id)), None)
 
 
 def _person(db: Connection, volunteer: Volunteer, audience: Audience, team: Team, reach: Reach) -> Iterator[Hearer]:
-    if volunteer.left_at is not None or volunteer.id is None:
+    if volunteer.left_at is not None:
         return
     for each in people.accounts(db, volunteer.id):
         if reach(each.platform, each.account):

@@ -56,7 +56,7 @@ def receive(db: Connection, letter: Letter, *, key: str, digest: str, now: datet
         return Received(heard.case_number, new=False)
     known = cases.find_by_source(db, letter.source, letter.external_id)
     if known is not None:
-        if known.digest != digest or known.number is None:
+        if known.digest != digest:
             raise Conflict
         inbox.remember(db, f"http:{letter.source}:{key}", at=now, digest=digest, case=known.number)
         return Received(known.number, new=False)
@@ -82,7 +82,6 @@ def receive(db: Connection, letter: Letter, *, key: str, digest: str, now: datet
     posting.owe(db, opened, team=team, now=now)
     watching.call(db, opened.case, team=team, now=now)
     number = opened.case.number
-    assert number is not None  # noqa: S101 - it has just been opened
     inbox.remember(db, f"http:{letter.source}:{key}", at=now, digest=digest, case=number)
     return Received(number, new=True)
 

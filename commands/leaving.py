@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from commands import asking, rules, vocabulary
+from commands import asking, message, rules, vocabulary
 from commands.command import Context
 from commands.facts.pairing import TheyDidNotAnswer
 from commands.facts.people import Gone, ReasonsKept
-from commands.refusals import HaveLeft, NoSuchReason, NothingToLeave
-from storage import cases, departures, links, offers, trail
+from commands.refusals.people import HaveLeft, NoSuchReason, NothingToLeave
+from storage import cases, departures, links, offers
 from storage import people as volunteers
-from storage.models import EntryKind, OfferState, Volunteer
+from storage.models import EntryKind, OfferState
 
 AVOIDABLE = "!"
 REASONS = ", ".join(vocabulary.REASONS)
@@ -21,17 +21,17 @@ REASONS = ", ".join(vocabulary.REASONS)
 def leave(ctx: Context, reasons: Mapping[str, bool | None]) -> Gone | ReasonsKept:
     """Go; or, having gone, say why."""
     me = volunteers.find(ctx.db, ctx.sender.id) if ctx.sender.id is not None else None
-    if me is None or me.id is None:
+    if me is None:
         raise NothingToLeave
     if me.left_at is not None:
-        return _say_why(ctx, me, me.id, reasons)
+        return _say_why(ctx, me.id, me.left_at, reasons)
     held = cases.mine(ctx.db, me.id)
     for case in held:
         ctx.announce(rules.release(ctx, case, None))
     _ask_no_more(ctx, me.id)
-    _write_down(ctx, EntryKind.LEFT, me.id)
+    ctx.write_down(EntryKind.LEFT)
     departures.record(ctx.db, me.id, reasons, at=ctx.now)
-    numbers = ", ".join(f"#{case.number}" for case in held)
+    numbers = message.numbers([case.number for case in held])
     return Gone(ctx.sender.mention, numbers or None, None if reasons else REASONS)
 
 
@@ -42,39 +42,33 @@ def read_reasons(words: Sequence[str]) -> dict[str, bool | None]:
         said = word.rstrip(",;").lower().replace("-", "_")
         reason = said.removesuffix(AVOIDABLE)
         if reason not in vocabulary.REASONS:
-            near = difflib.get_close_matches(reason, vocabulary.REASONS, n=3, cutoff=0.5)
-            raise NoSuchReason(word, ", ".join(near) or REASONS)
+            raise NoSuchReason(word, vocabulary.nearest(reason, vocabulary.REASONS))
         found[reason] = True if said.endswith(AVOIDABLE) else found.get(reason)
     return found
 
 
-def _say_why(ctx: Context, me: Volunteer, number: int, reasons: Mapping[str, bool | None]) -> ReasonsKept:
+def _say_why(ctx: Context, me: int, left_at: datetime, reasons: Mapping[str, bool | None]) -> ReasonsKept:
     """Write down reasons given afterwards, each once."""
     if not reasons:
         raise HaveLeft(REASONS)
-    assert me.left_at is not None  # noqa: S101 - they have left
-    given = {each.reason for each in departures.since(ctx.db, number, me.left_at)}
+    given = {each.reason for each in departures.since(ctx.db, me, left_at)}
     new = {reason: avoidable for reason, avoidable in reasons.items() if reason not in given}
-    departures.record(ctx.db, number, new, at=ctx.now)
-    _write_down(ctx, EntryKind.CHANGED, number, now="departure")
+    departures.record(ctx.db, me, new, at=ctx.now)
+    ctx.write_down(EntryKind.CHANGED, now="departure")
     return ReasonsKept(", ".join(reasons))
 
 
-def _ask_no_more(ctx: Context, number: int) -> None:
+def _ask_no_more(ctx: Context, me: int) -> None:
     """Nothing waits for whoever has left: no cover, no code, no offer; whoever suits next is asked instead."""
-    volunteers.uncover(ctx.db, number)
-    links.withdraw(ctx.db, number)
-    volunteers.change(ctx.db, number, left_at=ctx.now, away_until=None, cover_id=None)
-    for pending in offers.of(ctx.db, number):
+    volunteers.uncover(ctx.db, me)
+    links.withdraw(ctx.db, me)
+    volunteers.change(ctx.db, me, left_at=ctx.now, away_until=None, cover_id=None)
+    for pending in offers.of(ctx.db, me):
         case = cases.find(ctx.db, pending.case_number)
         assert case is not None  # noqa: S101 - the schema keeps offers with a case
         offers.withdraw(ctx.db, pending.case_number, ctx.now)
-        _write_down(ctx, EntryKind.LAPSED, number, case=case.number, now=OfferState.WITHDRAWN)
+        ctx.write_down(EntryKind.LAPSED, case=case.number, now=OfferState.WITHDRAWN)
         following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
         said = TheyDidNotAnswer(case, ctx.sender.mention, following)
         asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
         ctx.owes = True
-
-
-def _write_down(ctx: Context, kind: EntryKind, number: int, *, case: int | None = None, now: str | None = None) -> None:
-    trail.append(ctx.db, kind, at=ctx.now, case=case, volunteer=number, speaker=ctx.sender.speaker, now=now)

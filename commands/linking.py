@@ -14,14 +14,8 @@ from commands import people, roles
 from commands.command import Context
 from commands.facts.people import LinkCodeGiven, Linked
 from commands.message import Say
-from commands.refusals import (
-    LinkExpired,
-    LinkFromCoordinator,
-    LinkLocked,
-    LinkToOneself,
-    NotKnown,
-    WrongLinkCode,
-)
+from commands.refusals import NotKnown
+from commands.refusals.people import LinkExpired, LinkFromCoordinator, LinkLocked, LinkToOneself, WrongLinkCode
 from storage import links, trail
 from storage import people as volunteers
 from storage.models import EntryKind, Role, Volunteer
@@ -38,11 +32,10 @@ _FILLED = ("zone", "languages", "skills", "watches")
 
 def give_code(ctx: Context) -> LinkCodeGiven:
     """A new code for whoever asks, in place of the one before."""
-    ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
-    assert ctx.sender.id is not None  # noqa: S101 - they have just been enrolled
+    me = ctx.enrol()
     code = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(LENGTH))
     until = ctx.now + GOOD_FOR
-    links.issue(ctx.db, code, volunteer=ctx.sender.id, at=ctx.now, expires=until)
+    links.issue(ctx.db, code, volunteer=me, at=ctx.now, expires=until)
     return LinkCodeGiven(code, Say(f"link {code}"), until)
 
 

@@ -6,7 +6,7 @@ its own markup and escapes every text in it. Nothing here knows IRC or Slack.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -106,6 +106,13 @@ def join(messages: Iterable[Message]) -> Message:
 def flat(message: Message) -> str:
     """A message of texts and case numbers on one line, unmarked: a heading, say."""
     return " ".join("".join(_flat_span(span) for span in line) for line in message.lines)
+
+
+def numbers(cases: Sequence[int], most: int | None = None) -> str:
+    """Cases by their numbers, in a line: `#1, #2`; where they are more than `most`, how many more."""
+    named = ", ".join(f"#{number}" for number in cases[:most])
+    more = len(cases) - len(cases[:most])
+    return f"{named} … (+{more})" if more else named
 
 
 def _flat_span(span: Span) -> str:

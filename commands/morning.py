@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from commands import hearers, hours, message, words
+from commands import people as persons
 from commands.command import Context
 from commands.facts import Code, Fact
 from commands.facts.morning import (
@@ -197,15 +198,11 @@ def _phrased(hearer: Hearer, told: Sequence[Fact]) -> Message:
 def _uncovered(db: Connection, now: datetime) -> Iterator[Volunteer]:
     """Owners who are away, and whose cover is nobody, away too, or gone."""
     for owner in mornings.absent_owners(db):
-        if not _away(owner, now):
+        if persons.away(owner, now) is None:
             continue
         cover = people.find(db, owner.cover_id) if owner.cover_id is not None else None
-        if cover is None or cover.left_at is not None or _away(cover, now):
+        if cover is None or cover.left_at is not None or persons.away(cover, now) is not None:
             yield owner
-
-
-def _away(who: Volunteer, now: datetime) -> bool:
-    return who.away_until is not None and who.away_until > now
 
 
 def _by_due(found: Iterator[Outline]) -> list[Outline]:
@@ -213,6 +210,4 @@ def _by_due(found: Iterator[Outline]) -> list[Outline]:
 
 
 def _numbers(found: Sequence[Outline]) -> Code:
-    named = ", ".join(f"#{each.number}" for each in found[:MOST_LISTED])
-    more = len(found) - MOST_LISTED
-    return Code(f"{named} … (+{more})" if more > 0 else named)
+    return Code(message.numbers([each.number for each in found], MOST_LISTED))

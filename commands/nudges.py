@@ -87,7 +87,7 @@ def _rung(db: Connection, case: Case, now: datetime, team: Team, reach: Reach, *
     except OperationalError:  # the database's trouble, not this case's
         raise
     except Exception as error:
-        raise Unrung(case.number or 0) from error
+        raise Unrung(case.number) from error
 
 
 class _Ring:
@@ -96,7 +96,7 @@ class _Ring:
     def __init__(self, db: Connection, case: Case, now: datetime, team: Team, reach: Reach, *, crowd: bool) -> None:
         assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
         self._db, self._case, self._now, self._team, self._reach = db, case, now, team, reach
-        self._number, self._due = case.number or 0, case.due_at
+        self._number, self._due = case.number, case.due_at
         self._crowd = crowd
         self._step = ladder.step(case)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import asking, pace, pairing, people, rules
+from commands import asking, moving, pairing, people, rules
 from commands.asking import Asker
 from commands.command import Context
 from commands.facts import Claimed, Opened
@@ -27,49 +28,22 @@ from commands.facts.pairing import (
 )
 from commands.hearers import Hearer
 from commands.message import Mention
-from commands.refusals import (
+from commands.refusals import CannotMove, MovedOn, NobodyHasIt, NotYours
+from commands.refusals.pairing import (
     AlreadyAsked,
     AlreadyTheirs,
-    CannotMove,
     HandoverUnderWay,
-    HasLeft,
-    IsAway,
-    MovedOn,
-    NobodyHasIt,
     NotForThem,
     NothingOffered,
     NotOneself,
-    NotYours,
     OfferingIsOff,
     OfferIsOver,
     OnlyReads,
 )
+from commands.refusals.people import HasLeft, IsAway
 from commands.team import Team
 from storage import cases, offers, promises, trail
-from storage.models import (
-    Case,
-    EntryKind,
-    Offer,
-    OfferKind,
-    OfferState,
-    PromiseState,
-    Role,
-    State,
-    Volunteer,
-)
-from storage.offers import next_lapse, withdraw
-
-__all__ = [
-    "accept",
-    "ask_first",
-    "asked_first",
-    "decline",
-    "handover",
-    "lapse",
-    "next_lapse",
-    "offer",
-    "withdraw",
-]
+from storage.models import Case, EntryKind, Offer, OfferKind, OfferState, PromiseState, Role, State, Volunteer
 
 MOST_AT_ONCE = 100
 
@@ -92,7 +66,7 @@ def handover(ctx: Context, case: Case, whom: Volunteer, note: str) -> Asked:
     if case.state is State.OPEN:
         raise NobodyHasIt(case)
     _may_be_offered(ctx, case)
-    pending = offers.pending(ctx.db, _number(case))
+    pending = offers.pending(ctx.db, case.number)
     if pending is not None and pending.kind is OfferKind.HANDOVER and pending.volunteer_id != whom.id:
         raise HandoverUnderWay(case, people.mention(ctx.db, pending.volunteer_id), pending.lapses_at)
     return _ask(ctx, case, whom, OfferKind.HANDOVER, note)
@@ -102,7 +76,7 @@ def accept(ctx: Context, case: Case) -> Claimed | HandedOver:
     """Take a case that one was asked to take: an open one by the rule of every claim, one in hand from its owner."""
     pending = _offered_to(ctx, case)
     _end(ctx, case, pending, OfferState.ACCEPTED)
-    _write_down(ctx, EntryKind.ACCEPTED, case, pending.kind)
+    ctx.write_down(EntryKind.ACCEPTED, case=case.number, now=pending.kind)
     if case.state is State.OPEN:
         return rules.claim(ctx, case, None)
     return _take_over(ctx, case, pending)
@@ -113,7 +87,7 @@ def decline(ctx: Context, case: Case, why: str | None) -> Declined:
     pending = _offered_to(ctx, case)
     conflict = why is not None and _CONFLICT.match(why) is not None
     _end(ctx, case, pending, OfferState.DECLINED, why=why, conflict=conflict)
-    _write_down(ctx, EntryKind.DECLINED, case, pending.kind)
+    ctx.write_down(EntryKind.DECLINED, case=case.number, now=pending.kind)
     following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
     # what a conflict of interest is about is between them and the case log
     said = TheyDeclined(case, ctx.sender.mention, None if conflict else why, following)
@@ -141,14 +115,14 @@ def ask_first(db: Connection, opened: Opened, *, team: Team, now: datetime) -> O
         return opened
     until = asking.until(hearer.hours, now, team.returning_within)
     asking.ask(db, opened.case, volunteer, hearer, OfferKind.RETURNING, until=until, now=now)
-    return OpenedForOne(opened.case, people.mention(db, _id(volunteer)), until) if told else opened
+    return OpenedForOne(opened.case, people.mention(db, volunteer.id), until) if told else opened
 
 
 def asked_first(db: Connection, case: Case) -> tuple[Mention, datetime] | None:
     """Whom the rooms may hear to be asked first to take an open case, and until when."""
     if case.state is not State.OPEN or case.requester_id is None:
         return None
-    pending = offers.pending(db, _number(case))
+    pending = offers.pending(db, case.number)
     if pending is None or pending.kind is not OfferKind.RETURNING:
         return None
     if not pairing.may_be_told(db, case, pending.volunteer_id):
@@ -165,14 +139,14 @@ def _may_be_offered(ctx: Context, case: Case) -> None:
 
 
 def _ask(ctx: Context, case: Case, whom: Volunteer, kind: OfferKind, note: str | None) -> Asked:
-    who = people.mention(ctx.db, _id(whom))
+    who = people.mention(ctx.db, whom.id)
     hearer = _may_be_asked(ctx, case, whom, who)
-    pending = offers.pending(ctx.db, _number(case))
+    pending = offers.pending(ctx.db, case.number)
     if pending is not None and pending.volunteer_id == whom.id and pending.lapses_at > ctx.now:
         raise AlreadyAsked(case, who, pending.lapses_at)
-    offers.withdraw(ctx.db, _number(case), ctx.now)
+    offers.withdraw(ctx.db, case.number, ctx.now)
     until = asking.until(hearer.hours, ctx.now, ctx.team.offer_within)
-    by = Asker(_speaker(ctx), ctx.sender.mention, ctx.sender.speaker)
+    by = Asker(ctx.volunteer, ctx.sender.mention, ctx.sender.speaker)
     asking.ask(ctx.db, case, whom, hearer, kind, until=until, now=ctx.now, by=by, note=note)
     ctx.owes = True
     ctx.rings.append(until)
@@ -185,10 +159,11 @@ def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> He
         raise NotOneself(case)
     if whom.id == case.owner_id:
         raise AlreadyTheirs(case, who)
-    if whom.role is Role.OBSERVER and not pairing.coordinates(ctx.db, whom, ctx.team):
+    if people.role(ctx.db, whom, ctx.team) is Role.OBSERVER:
         raise OnlyReads(who)
-    if whom.away_until is not None and pairing.is_away(whom, ctx.now):
-        raise IsAway(who, whom.away_until)
+    until = people.away(whom, ctx.now)
+    if until is not None:
+        raise IsAway(who, until)
     if any(person == whom.id and conflict for person, _, conflict in offers.refused(ctx.db, case)):
         raise NotForThem(case, who)
     hearer = asking.hearer(ctx.db, whom, case, ctx.team)
@@ -199,8 +174,8 @@ def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> He
 
 def _offered_to(ctx: Context, case: Case) -> Offer:
     """The offer that the speaker answers. Raises the refusal of whoever has none, or has it no more."""
-    last = offers.latest(ctx.db, _number(case), _speaker(ctx))
-    owner = people.mention(ctx.db, case.owner_id) if case.owner_id is not None else None
+    last = offers.latest(ctx.db, case.number, ctx.volunteer)
+    owner = people.owner(ctx.db, case)
     if last is None:
         raise NothingOffered(case, owner)
     if last.state is not OfferState.PENDING:
@@ -212,20 +187,18 @@ def _offered_to(ctx: Context, case: Case) -> Offer:
 
 def _take_over(ctx: Context, case: Case, accepted: Offer) -> HandedOver:
     """A case in hand changes hands: what was promised goes along, except what was past its time."""
-    by, due = _speaker(ctx), case.due_at
-    values: dict[str, object] = {"owner_id": by, "moved_at": ctx.now}
-    pending = promises.pending(ctx.db, _number(case))
+    by, due = ctx.volunteer, case.due_at
+    values: dict[str, Any] = {"owner_id": by, "moved_at": ctx.now}
     if due is not None and due > ctx.now:
+        pending = promises.pending(ctx.db, case.number)
         if pending is not None:
             promises.pass_on(ctx.db, pending, by)
     else:
-        if pending is not None:
-            promises.end(ctx.db, pending, PromiseState.MISSED, at=ctx.now)
-        within = pace.within(ctx.db, case.area, ctx.team)
+        moving.end_promise(ctx, case, PromiseState.MISSED)
+        within = moving.within(ctx, case)
         due = ctx.now + (within.look if case.state is State.WAITING else within.step)
-        values |= {"due_at": due, "rings_at": due, "rung": 0}
-    if not cases.move(ctx.db, case, **values):
-        raise MovedOn(case)
+        values |= moving.clock(due)
+    moved = moving.change(ctx, case, values)
     assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
     # in the name of whoever handed it over, with their note; who took it has just been written down
     trail.append(
@@ -238,7 +211,6 @@ def _take_over(ctx: Context, case: Case, accepted: Offer) -> HandedOver:
         now=str(by),
         text=accepted.note,
     )
-    moved = case.model_copy(update=values)
     for each in {case.owner_id, accepted.by_id or case.owner_id}:
         asking.tell(ctx.db, each, case, TheyHaveIt(moved, ctx.sender.mention), team=ctx.team, now=ctx.now)
     ctx.owes = True
@@ -263,24 +235,3 @@ def _unanswered(db: Connection, over: Offer, *, team: Team, now: datetime) -> bo
     fact = TheyDidNotAnswer(case, people.mention(db, over.volunteer_id), following)
     asking.tell_asker(db, case, over, fact, team=team, now=now)
     return True
-
-
-def _write_down(ctx: Context, kind: EntryKind, case: Case, of: OfferKind) -> None:
-    trail.append(
-        ctx.db, kind, at=ctx.now, case=case.number, volunteer=_speaker(ctx), speaker=ctx.sender.speaker, now=of
-    )
-
-
-def _speaker(ctx: Context) -> int:
-    assert ctx.sender.id is not None  # noqa: S101 - whoever runs a changing verb has been enrolled
-    return ctx.sender.id
-
-
-def _id(volunteer: Volunteer) -> int:
-    assert volunteer.id is not None  # noqa: S101 - everybody in the case log has one
-    return volunteer.id
-
-
-def _number(case: Case) -> int:
-    assert case.number is not None  # noqa: S101 - every case in the log has one
-    return case.number

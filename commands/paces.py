@@ -3,7 +3,6 @@ move."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
@@ -12,8 +11,9 @@ from commands import pace, spans, vocabulary
 from commands.command import Context
 from commands.facts import Code
 from commands.facts.rooms import PaceChanged, PaceStands
-from commands.refusals import NotAnArea, NotAPace, PaceOutOfBounds
-from storage import paces, trail
+from commands.refusals import NotAnArea
+from commands.refusals.rooms import NotAPace, PaceOutOfBounds
+from storage import paces
 from storage.models import EntryKind
 
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=90)
@@ -31,8 +31,7 @@ def area(said: str) -> str:
     known = said.lower()
     if known == paces.EVERY_AREA or known in vocabulary.AREAS:
         return known
-    nearest = difflib.get_close_matches(known, vocabulary.AREAS, n=3, cutoff=0.5)
-    raise NotAnArea(said, ", ".join(nearest or vocabulary.AREAS))
+    raise NotAnArea(said, vocabulary.nearest(known, vocabulary.AREAS))
 
 
 def every(ctx: Context) -> Iterator[PaceStands]:
@@ -61,12 +60,8 @@ def change(ctx: Context, area: str, clock: Clock, value: str) -> PaceChanged:
     was = getattr(pace.within(ctx.db, area, ctx.team), clock)
     if seconds != settled:
         paces.settle(ctx.db, area, **{clock.value: seconds})
-        trail.append(
-            ctx.db,
+        ctx.write_down(
             EntryKind.CHANGED,
-            at=ctx.now,
-            volunteer=ctx.sender.id,
-            speaker=ctx.sender.speaker,
             was=f"pace {area} {clock} {USUAL if settled is None else _said(timedelta(seconds=settled))}",
             now=f"pace {area} {clock} {USUAL if length is None else _said(length)}",
         )

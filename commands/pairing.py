@@ -83,7 +83,7 @@ def suggest(
     heard_of = Counter(each.volunteer for each in served if _may_count(each, audience))
     found = []
     for each in possible:
-        who = each.id or 0
+        who = each.id
         next_ = hours.of(each, team).next(now)
         found.append(
             Suited(
@@ -108,7 +108,7 @@ def former(db: Connection, case: Case, *, team: Team, now: datetime) -> tuple[Vo
     if not served:
         return None
     declined = {who for who, *_ in offers.refused(db, case)}
-    here = {each.id: each for each in pairing.here(db) if not is_away(each, now)}
+    here = {each.id: each for each in pairing.here(db) if people.away(each, now) is None}
     for who in dict.fromkeys(each.volunteer for each in served):
         volunteer = here.get(who)
         if volunteer is not None and who not in declined and may_hear(db, volunteer, case, served, team):
@@ -132,10 +132,6 @@ def may_hear(db: Connection, volunteer: Volunteer, case: Case, served: Collectio
     return any(each.volunteer == volunteer.id and each.sensitivity is Audience.CONFIDENTIAL for each in served)
 
 
-def is_away(volunteer: Volunteer, now: datetime) -> bool:
-    return volunteer.away_until is not None and volunteer.away_until > now
-
-
 def _could(db: Connection, case: Case, now: datetime) -> list[Volunteer]:
     """Whoever is there and could take the case: it is not theirs, and they have not said that they will not."""
     refused = offers.refused(db, case)
@@ -144,7 +140,7 @@ def _could(db: Connection, case: Case, now: datetime) -> list[Volunteer]:
     return [
         each
         for each in pairing.here(db)
-        if each.id in active and each.id not in out and each.id != case.owner_id and not is_away(each, now)
+        if each.id in active and each.id not in out and each.id != case.owner_id and people.away(each, now) is None
     ]
 
 

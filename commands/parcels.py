@@ -89,7 +89,7 @@ def _cards(db: Connection, platform: str, now: datetime, posts: Sequence[Post]) 
     owed = [post for post in posts if post.body is None and post.folds is None]
     if not owed:
         return []
-    return sorted((*outbox.cards_held_back(db, platform, now), *owed), key=lambda post: post.id or 0)
+    return sorted((*outbox.cards_held_back(db, platform, now), *owed), key=lambda post: post.id)
 
 
 def _waits_for_its_card(db: Connection, owed: Sequence[Post], post: Post) -> bool:
@@ -132,7 +132,7 @@ def _made(
         fault = error
     return Due(
         key=key or paid[0].key,
-        posts=tuple(each.id for each in paid if each.id is not None),
+        posts=tuple(each.id for each in paid),
         place=post.place,
         private=post.private,
         content=content,
@@ -185,8 +185,6 @@ def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:
 
 def _due_together(post: Post, team: Team) -> Message:
     numbers = sorted(post.folds)
-    named = ", ".join(f"#{number}" for number in numbers[:MOST_NAMED])
-    more = len(numbers) - MOST_NAMED
-    fact = ManyAreDue(len(numbers), f"{named} … (+{more})" if more > 0 else named)
+    fact = ManyAreDue(len(numbers), message.numbers(numbers, MOST_NAMED))
     way = None if post.private else words.ROOM
     return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way)

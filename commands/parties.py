@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from commands import vocabulary
 from commands.command import Context
-from commands.refusals import NoSuchParty
+from commands.refusals.working import NoSuchParty
 from storage import rooms
 from storage.models import Room
 

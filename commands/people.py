@@ -11,7 +11,7 @@ from commands.message import Mention
 from commands.spoken import Identity
 from commands.team import Team
 from storage import people, trail
-from storage.models import EntryKind, Role, Volunteer
+from storage.models import Audience, Case, EntryKind, Role, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,19 @@ def role(db: Connection, volunteer: Volunteer, team: Team) -> Role:
         return Role.VOLUNTEER
     if volunteer.left_at is not None or volunteer.role_by is not None or volunteer.role is Role.COORDINATOR:
         return volunteer.role
-    assert volunteer.id is not None  # noqa: S101 - they were found in the case log
     configured = not team.coordinators.isdisjoint(people.known_as(db, volunteer.id))
     return Role.COORDINATOR if configured else volunteer.role
+
+
+def audience(db: Connection, volunteer: Volunteer, team: Team) -> Audience:
+    """The widest class of case that somebody may be told of privately."""
+    return Audience.CONFIDENTIAL if role(db, volunteer, team) is Role.COORDINATOR else Audience.TEAM
+
+
+def away(volunteer: Volunteer, now: datetime) -> datetime | None:
+    """Until when somebody is away; None where they are here."""
+    until = volunteer.away_until
+    return until if until is not None and until > now else None
 
 
 def mention(db: Connection, volunteer: int) -> Mention:
@@ -89,6 +99,11 @@ def mention(db: Connection, volunteer: int) -> Mention:
     accounts = people.accounts(db, volunteer)
     name = found.name if found else "?"
     return Mention(name, tuple((each.platform, each.network, each.account) for each in accounts))
+
+
+def owner(db: Connection, case: Case) -> Mention | None:
+    """Whoever has a case; None where nobody does."""
+    return mention(db, case.owner_id) if case.owner_id is not None else None
 
 
 def _person(db: Connection, identity: Identity, account: str, known: Volunteer | None, team: Team) -> Person:

@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 from commands.command import Context
 from commands.message import Mention
-from commands.refusals import HasLeft, NoSuchPerson, WhichPerson
+from commands.refusals.people import HasLeft, NoSuchPerson, WhichPerson
 from storage import people
 from storage.models import Account, Volunteer
 

@@ -8,7 +8,7 @@ confirms it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,13 +54,6 @@ def owe(
             if room.cards and room.threads and not isinstance(fact, Opened):
                 _write(db, room, fact, _told(fact, room, team), now)
     return answered, others
-
-
-def tell(db: Connection, facts: Sequence[CaseFact], *, team: Team, now: datetime) -> None:
-    """Owe every room that hears of these cases a line, also those that keep cards: something is to be done."""
-    for fact in facts:
-        for room in _concerned(db, fact):
-            _write(db, room, fact, _told(fact, room, team), now)
 
 
 MOST_INTRODUCED = 20
@@ -120,9 +113,8 @@ def narrowed(db: Connection, room: Room, *, team: Team, only: Case | None = None
         if case is None or case.number in told:
             outbox.withdraw(db, line.id)
         elif not room.audience.covers(case.sensitivity):
-            told.add(case.number or 0)
-            owner = people.mention(db, case.owner_id) if case.owner_id is not None else None
-            outbox.reword(db, line.id, _told(CaseLine(case, owner), room, team))
+            told.add(case.number)
+            outbox.reword(db, line.id, _told(CaseLine(case, people.owner(db, case)), room, team))
 
 
 def say(db: Connection, room: Room, fact: CaseFact, *, team: Team, now: datetime) -> None:
@@ -132,7 +124,7 @@ def say(db: Connection, room: Room, fact: CaseFact, *, team: Team, now: datetime
 
 def redraw(db: Connection, room: Room, case: Case, *, now: datetime) -> None:
     """Owe a room that keeps cards a case's card, where it has one or is to have one."""
-    placed = outbox.card_at(db, room.platform, room.name, case.number or 0)
+    placed = outbox.card_at(db, room.platform, room.name, case.number)
     if placed is not None or rooms.hears(room, case.area):
         _write(db, room, CaseFact(case), None, now)
 
@@ -141,7 +133,7 @@ def _narrow_digest(db: Connection, line: outbox.Line, room: Room) -> None:
     found = [cases.find(db, number) for number in line.folds]
     left = [case.number for case in found if case is not None and privacy.may_name(case, room.audience)]
     if left:
-        outbox.refold(db, line.id, [number for number in left if number is not None])
+        outbox.refold(db, line.id, left)
     else:
         outbox.withdraw(db, line.id)
 

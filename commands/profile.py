@@ -12,9 +12,9 @@ from babel import Locale
 from commands import hours, people, spans, times
 from commands.command import Context
 from commands.facts.people import AboutYou, LanguagesAre, QuietIs, SkillsAre, ZoneIs
-from commands.refusals import NoSuchZone, NotALanguage, NotHours, TooLong, TooMany
+from commands.refusals import NotHours, TooLong
+from commands.refusals.people import NoSuchZone, NotALanguage, TooMany
 from storage import people as volunteers
-from storage import trail
 from storage.models import EntryKind, Volunteer
 
 NONE, OFF, USUAL = "none", "off", "usual"
@@ -80,9 +80,9 @@ def quiet(ctx: Context, said: str) -> QuietIs:
 def about(ctx: Context) -> AboutYou:
     """All that is kept of the speaker."""
     me = known(ctx)
-    alone = ctx.incoming.place.room is None and me.id is not None
-    accounts = sorted(volunteers.known_as(ctx.db, me.id)) if alone and me.id is not None else []
-    away = me.away_until if me.away_until is not None and me.away_until > ctx.now else None
+    alone, who = ctx.incoming.place.room is None, ctx.sender.id
+    accounts = sorted(volunteers.known_as(ctx.db, who)) if alone and who is not None else []
+    away = people.away(me, ctx.now)
     hours_ = _quiet(ctx, me)
     return AboutYou(
         _listed(me.skills),
@@ -141,18 +141,8 @@ def _keep_list(ctx: Context, field: str, named: list[str]) -> str:
 
 def _keep(ctx: Context, field: str, value: str | None) -> None:
     """Change one thing that is kept of the speaker; what was said is theirs, and can be erased."""
-    ctx.sender = people.enrolled(ctx.db, ctx.sender, ctx.now)
-    assert ctx.sender.id is not None  # noqa: S101 - they have just been enrolled
-    volunteers.change(ctx.db, ctx.sender.id, **{field: value})
-    trail.append(
-        ctx.db,
-        EntryKind.CHANGED,
-        at=ctx.now,
-        volunteer=ctx.sender.id,
-        speaker=ctx.sender.speaker,
-        now=field,
-        text=value or None,
-    )
+    volunteers.change(ctx.db, ctx.enrol(), **{field: value})
+    ctx.write_down(EntryKind.CHANGED, now=field, text=value or None)
 
 
 def _listed(kept: str) -> str | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from commands import hearers, people
 from commands.command import Context
 from commands.facts.people import RoleGiven, YourRole
-from commands.refusals import LastCoordinator
+from commands.refusals.people import LastCoordinator
 from storage import people as volunteers
-from storage import trail
 from storage.models import Audience, EntryKind, Role, Volunteer
 
 CONSOLE = "console"
@@ -16,20 +15,11 @@ CONSOLE = "console"
 
 def give(ctx: Context, to: Volunteer, role: Role) -> RoleGiven:
     """Give somebody a role. From now on it is this that counts for them, whatever the settings say."""
-    assert to.id is not None  # noqa: S101 - they were found in the case log
     was = of(ctx, to)
     if was is Role.COORDINATOR and role is not Role.COORDINATOR and not _another(ctx, to.id):
         raise LastCoordinator
     volunteers.change(ctx.db, to.id, role=role, role_by=ctx.sender.id)
-    trail.append(
-        ctx.db,
-        EntryKind.CHANGED,
-        at=ctx.now,
-        volunteer=ctx.sender.id,
-        speaker=ctx.sender.speaker,
-        was=f"volunteer:{to.id} {was}",
-        now=f"volunteer:{to.id} {role}",
-    )
+    ctx.write_down(EntryKind.CHANGED, was=f"volunteer:{to.id} {was}", now=f"volunteer:{to.id} {role}")
     if to.id != ctx.sender.id and was is not role:
         hearer = hearers.last_heard(ctx.db, to, Audience.PUBLIC, ctx.team)
         if hearer is not None:

@@ -6,9 +6,8 @@ only a configured audience that is itself another goes before it.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,19 +16,18 @@ from commands import hours, morning, posting, privacy, spans, vocabulary, wordin
 from commands.command import Context
 from commands.facts import Code
 from commands.facts.rooms import RoomChanged, RoomStands
-from commands.refusals import (
+from commands.refusals import NotAnArea, NotHours
+from commands.refusals.rooms import (
     NoSuchRoom,
-    NotAnArea,
     NotAnAudience,
     NotATimeOfDay,
-    NotHours,
     NoThreads,
     NotOnOrOff,
     NotSpokenYet,
     WhichRoom,
 )
 from commands.team import Team
-from storage import rooms, trail
+from storage import rooms
 from storage.models import Audience, Case, EntryKind, Room
 
 ALL, OFF, ON, USUAL = "all", "off", "on", "usual"
@@ -86,7 +84,8 @@ def change(ctx: Context, room: Room, field: Field, value: str) -> RoomChanged:
     was, now = setting.said(room, ctx.team), setting.said(changed, ctx.team)
     if was != now:
         changed = rooms.change(ctx.db, room, **setting.read(value, room))
-        _write_down(ctx, room, field, was, now)
+        what = f"{room.platform}:{room.name} {field}"
+        ctx.write_down(EntryKind.CHANGED, was=f"{what} {was}", now=f"{what} {now}")
         _follow_up(ctx, room, changed)
     return RoomChanged(name(ctx, room), Code(field), was, now)
 
@@ -100,19 +99,6 @@ def name(ctx: Context, room: Room) -> str:
 
 def _known(ctx: Context) -> str:
     return ", ".join(name(ctx, room) for room in rooms.everywhere(ctx.db))
-
-
-def _write_down(ctx: Context, room: Room, field: Field, was: str, now: str) -> None:
-    what = f"{room.platform}:{room.name} {field}"
-    trail.append(
-        ctx.db,
-        EntryKind.CHANGED,
-        at=ctx.now,
-        volunteer=ctx.sender.id,
-        speaker=ctx.sender.speaker,
-        was=f"{what} {was}",
-        now=f"{what} {now}",
-    )
 
 
 def _follow_up(ctx: Context, before: Room, room: Room) -> None:
@@ -152,7 +138,7 @@ def _read_areas(value: str, _: Room) -> dict[str, Any]:
         raise NotAnArea(value, ", ".join(vocabulary.AREAS))
     for each in named:
         if each not in vocabulary.AREAS:
-            raise NotAnArea(each, _nearest(each, vocabulary.AREAS))
+            raise NotAnArea(each, vocabulary.nearest(each, vocabulary.AREAS))
     return {"areas": ",".join(area for area in vocabulary.AREAS if area in named)}
 
 
@@ -183,7 +169,7 @@ def _read_language(value: str, _: Room) -> dict[str, Any]:
     if value.lower() == USUAL:
         return {"language": None}
     if value.lower() not in spoken:
-        raise NotSpokenYet(value, _nearest(value.lower(), spoken))
+        raise NotSpokenYet(value, vocabulary.nearest(value.lower(), spoken))
     return {"language": value.lower()}
 
 
@@ -212,10 +198,6 @@ def _quiet_said(room: Room, team: Team) -> Code:
 
 def _hours_said(quiet: str, days: str) -> str:
     return " ".join([quiet or OFF, *([spans.days_said(days)] if days else [])])
-
-
-def _nearest(said: str, known: Sequence[str]) -> str:
-    return ", ".join(difflib.get_close_matches(said, known, n=3, cutoff=0.5) or known)
 
 
 _SETTINGS = {

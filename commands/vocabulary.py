@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 AREAS = (
     "article-error",
     "living-person",
@@ -62,6 +65,12 @@ UNTIL = ("until", "till", "by")
 
 INTO = ("into", "with")
 """Words that may stand before the case that another is merged into."""
+
+
+def nearest(said: str, among: Iterable[str]) -> str:
+    """The words that come close to what was said, else all there are, in a list to be shown."""
+    known = list(among)
+    return ", ".join(difflib.get_close_matches(said, known, n=3, cutoff=0.5) or known)
 
 
 def area_and_text(said: str) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from commands import people as persons
 from commands.command import Context
 from commands.facts.watching import Called, Watches
 from commands.hearers import Hearer
-from commands.refusals import NotWatched
+from commands.refusals.watching import NotWatched
 from commands.team import Team
-from storage import people, trail, watching
-from storage.models import Audience, Case, EntryKind, Priority, Role, State, Volunteer
+from storage import people, watching
+from storage.models import Case, EntryKind, Priority, Role, State, Volunteer
 
 EVERYTHING = "all"
 """Said of the areas that one watches, in place of naming each."""
@@ -49,16 +49,15 @@ def call(db: Connection, case: Case, *, team: Team, now: datetime, besides: int 
         if hearer is None or hearer.next(now) > now or not _rested(volunteer, now, team):
             continue
         telling.tell(db, hearer, Called(case), now=now, case=case.number, buttons=[_claim(case)])
-        people.change(db, volunteer.id or 0, paged_at=now)
+        people.change(db, volunteer.id, paged_at=now)
         called = True
     return called
 
 
 def _where(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> Hearer | None:
     """Where a watcher can be called about a case; None where they may not act on it."""
-    role = persons.role(db, volunteer, team)
-    audience = Audience.CONFIDENTIAL if role is Role.COORDINATOR else Audience.TEAM
-    if role is Role.OBSERVER or not privacy.may_name(case, audience):
+    audience = persons.audience(db, volunteer, team)
+    if persons.role(db, volunteer, team) is Role.OBSERVER or not privacy.may_name(case, audience):
         return None
     return hearers.last_heard(db, volunteer, audience, team)
 
@@ -78,15 +77,7 @@ def _watched(ctx: Context) -> list[str]:
 
 def _settle(ctx: Context, before: list[str], areas: list[str]) -> Watches:
     if areas != before:
-        assert ctx.sender.id is not None  # noqa: S101 - whoever runs a changing verb has been enrolled
-        people.change(ctx.db, ctx.sender.id, watches=",".join(areas))
-        trail.append(
-            ctx.db,
-            EntryKind.CHANGED,
-            at=ctx.now,
-            volunteer=ctx.sender.id,
-            speaker=ctx.sender.speaker,
-            was=f"watches {','.join(before)}".strip(),
-            now=f"watches {','.join(areas)}".strip(),
-        )
+        people.change(ctx.db, ctx.volunteer, watches=",".join(areas))
+        was, now = (f"watches {','.join(each)}".strip() for each in (before, areas))
+        ctx.write_down(EntryKind.CHANGED, was=was, now=now)
     return Watches(", ".join(areas) or None)

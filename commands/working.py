@@ -6,28 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands import hearers, offers, posting, privacy, rules, watching
+from commands import hearers, moving, posting, privacy, rules, watching
 from commands import people as persons
 from commands.command import Context
 from commands.facts import CaseFact, Code, Opened
 from commands.facts.working import LinkSet, Merged, Referred, SetTo, Tagged
 from commands.fields import Field
 from commands.message import CaseNumber
+from commands.moving import Move
 from commands.parties import Party
-from commands.refusals import (
+from commands.refusals import CannotMove, NotYours
+from commands.refusals.working import (
     AlreadyMerged,
     AlreadySo,
-    CannotMove,
-    MovedOn,
     NoSuchTag,
-    NotYours,
     NotYoursToOpenUp,
     RoomMayNotHear,
     SameCase,
     TooManyTags,
 )
-from commands.rules import Move
-from storage import cases, people, promises, requesters, rooms
+from storage import cases, offers, people, requesters, rooms
 from storage.models import Audience, Case, EntryKind, Priority, PromiseState, Role, State
 
 MOST_TAGS = 8
@@ -78,16 +76,14 @@ def tag(ctx: Context, case: Case, words: Sequence[str]) -> Tagged:
 
 def refer(ctx: Context, case: Case, party: Party, why: str | None) -> Referred:
     """Hand the next word to another party, and look again whether or not it came; a room that is one hears of it."""
-    state = rules._after(Move.REFER, case)
-    owner = rules._in_hand(ctx, case)
+    owner = moving.in_hand(ctx, case, Move.REFER)
     told = [room for room in party.rooms if privacy.may_name(case, room.audience)]
     if party.rooms and not told:
         raise RoomMayNotHear(case, Code(party.name))
-    due = ctx.now + rules._within(ctx, case).look
-    rules._end_promise(ctx, case, PromiseState.REPLACED)
-    promises.make(ctx.db, rules._number(case), by=owner, at=ctx.now, due=due, what=why or "", waiting_for=party.name)
+    due = ctx.now + moving.within(ctx, case).look
+    moving.promise(ctx, case, by=owner, due=due, what=why, waiting_for=party.name)
     said = f"{party.name}: {why}" if why else party.name
-    moved = rules._move(ctx, case, state, EntryKind.REFERRED, said, waiting_for=party.name, **rules._clock(due))
+    moved = moving.move(ctx, case, Move.REFER, said, due=due, waiting_for=party.name)
     whom = party.name if party.rooms else Code(party.name)
     fact = Referred(moved, ctx.sender.mention, case.state, persons.mention(ctx.db, owner), due, whom, why)
     for room in told:
@@ -102,28 +98,27 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
     _may_merge(ctx, case, into)
     stricter = max(case.sensitivity, into.sensitivity, key=_WIDER.index)
     ended = {
-        "state": rules._after(Move.MERGE, case),
+        "state": moving.after(Move.MERGE, case),
         "merged_into": into.number,
         "waiting_for": None,
         "sensitivity": stricter,
         "moved_at": ctx.now,
-        **rules._clock(None),
+        **moving.clock(None),
     }
     kept = {"sensitivity": stricter}
     # Always the lower number first: of two merges that cross, one finds that its case has moved on.
-    for each, values in sorted(((case, ended), (into, kept)), key=lambda pair: rules._number(pair[0])):
-        if not cases.move(ctx.db, each, **values):
-            raise MovedOn(each)
+    for each, values in sorted(((case, ended), (into, kept)), key=lambda pair: pair[0].number):
+        moving.change(ctx, each, values)
     merged, other = case.model_copy(update=ended), into.model_copy(update=kept)
-    rules._end_promise(ctx, case, PromiseState.REPLACED)
-    offers.withdraw(ctx.db, rules._number(case), at=ctx.now)
-    rules._write_down(ctx, EntryKind.MERGED, case, merged, f"#{into.number}")
-    rules._write_down(ctx, EntryKind.MERGED, into, other, f"#{case.number}")
+    moving.end_promise(ctx, case, PromiseState.REPLACED)
+    offers.withdraw(ctx.db, case.number, at=ctx.now)
+    moving.write_down(ctx, EntryKind.MERGED, case, merged, f"#{into.number}")
+    moving.write_down(ctx, EntryKind.MERGED, into, other, f"#{case.number}")
     if ctx.sender.may(Role.COORDINATOR):
         _same_requester(ctx, case, into)
     _hidden(ctx, case, merged)
     _hidden(ctx, into, other)
-    fact = Merged(merged, ctx.sender.mention, case.state, CaseNumber(rules._number(into)))
+    fact = Merged(merged, ctx.sender.mention, case.state, CaseNumber(into.number))
     _tell_owner(ctx, case, fact)
     return fact
 
@@ -144,12 +139,8 @@ def _hidden(ctx: Context, before: Case, moved: Case) -> None:
 
 def _may_work_on(ctx: Context, case: Case) -> None:
     """Its owner, whoever covers for them or a coordinator may; anyone, while nobody has it."""
-    if case.state is State.OPEN or ctx.owns(case) or ctx.sender.may(Role.COORDINATOR):
-        return
-    owner = people.find(ctx.db, case.owner_id) if case.owner_id is not None else None
-    away = owner is not None and owner.away_until is not None and owner.away_until > ctx.now
-    if owner is None or not (away and owner.cover_id == ctx.sender.id):
-        raise NotYours(case, persons.mention(ctx.db, case.owner_id or 0))
+    if case.state is not State.OPEN:
+        moving.acting_for(ctx, case)
 
 
 def _may_hear_more(ctx: Context, case: Case, wanted: Audience) -> None:
@@ -160,14 +151,14 @@ def _may_hear_more(ctx: Context, case: Case, wanted: Audience) -> None:
 
 def _may_merge(ctx: Context, case: Case, into: Case) -> None:
     if case.merged_into is not None:
-        raise AlreadyMerged(case, CaseNumber(rules._number(cases.followed(ctx.db, case))))
+        raise AlreadyMerged(case, CaseNumber(cases.followed(ctx.db, case).number))
     if case.number == into.number:
         raise SameCase(case)
-    rules._after(Move.MERGE, case)
+    moving.after(Move.MERGE, case)
     if into.state is State.RESOLVED:
         raise CannotMove(into, into.state)
-    if not (case.state is State.OPEN or ctx.owns(case) or ctx.sender.may(Role.COORDINATOR)):
-        raise NotYours(case, persons.mention(ctx.db, case.owner_id or 0))
+    if case.owner_id is not None and not (ctx.owns(case) or ctx.sender.may(Role.COORDINATOR)):
+        raise NotYours(case, persons.mention(ctx.db, case.owner_id))
 
 
 def _tell_owner(ctx: Context, case: Case, fact: Merged) -> None:
@@ -186,10 +177,8 @@ def _same_requester(ctx: Context, case: Case, into: Case) -> None:
 
 def _changed(ctx: Context, case: Case, values: dict[str, Any], said: str) -> Case:
     """Write a change down that moves no state; the owner's word begins their ladder anew."""
-    if not cases.move(ctx.db, case, **values):
-        raise MovedOn(case)
-    moved = case.model_copy(update=values)
-    rules._write_down(ctx, EntryKind.SET, case, moved, said)
+    moved = moving.change(ctx, case, values)
+    moving.write_down(ctx, EntryKind.SET, case, moved, said)
     return rules.a_word(ctx, moved)
 
 

@@ -24,7 +24,7 @@ from commands.thanks import only_thanks
 from storage import cases, inbox, nudges, outbox, promises, trail
 from storage import people as volunteers
 from storage import wrote as words_heard
-from storage.models import Audience, Case, EntryKind, Role, State, Volunteer
+from storage.models import Case, EntryKind, State, Volunteer
 
 TOLD_AGAIN_AFTER = timedelta(days=1)
 """How often the rooms hear that they write about a case that is resolved."""
@@ -82,7 +82,7 @@ def wrote(db: Connection, word: Word, *, now: datetime, team: Team) -> Received:
     if heard is not None:
         if heard.digest != _digest(word):
             raise Conflict
-        return Received(_number(case), new=False)
+        return Received(case.number, new=False)
     kind = Kind.THANKS if only_thanks(word.text) else Kind.MESSAGE
     if kind is Kind.MESSAGE:
         _tell(db, case, team=team, now=now)
@@ -96,7 +96,7 @@ def wrote(db: Connection, word: Word, *, now: datetime, team: Team) -> Received:
         was=kind,
         now=word.received_at.isoformat(),
     )
-    return Received(_number(case), new=True)
+    return Received(case.number, new=True)
 
 
 def _tell(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
@@ -111,7 +111,7 @@ def _ask(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
     """Ask the owner, and whoever covers for them while they are away: keep what was promised, or look now?"""
     owner = _owner(db, case)
     assert case.due_at is not None  # noqa: S101 - a case in hand has a clock
-    fact = WroteAgain(case, case.due_at, promises.pending(db, _number(case)) is not None)
+    fact = WroteAgain(case, case.due_at, promises.pending(db, case.number) is not None)
     hearer = hearers.last_heard(db, owner, case.sensitivity, team)
     if hearer is not None:
         _ring(db, hearer, fact, team=team, now=now)
@@ -127,7 +127,7 @@ def _ring(db: Connection, hearer: Hearer, fact: WroteAgain, *, team: Team, now: 
 
     The ring has a key of its own, so that the one that comes when the case is due is not taken for it.
     """
-    number, state, at = _number(fact.case), fact.case.state, hearer.next(now)
+    number, state, at = fact.case.number, fact.case.state, hearer.next(now)
     assert hearer.volunteer is not None  # noqa: S101 - owners are persons
     if words_heard.to_be_told(db, number, hearer.volunteer, now):
         return
@@ -154,7 +154,7 @@ def _say(db: Connection, hearer: Hearer, fact: WroteAgain, *, now: datetime) -> 
 
 def _tell_afterwards(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
     """Tell the last owner and the rooms, once a day at most, that the case may not be over."""
-    if words_heard.heard_since_the_end(db, _number(case), Kind.MESSAGE, now - TOLD_AGAIN_AFTER):
+    if words_heard.heard_since_the_end(db, case.number, Kind.MESSAGE, now - TOLD_AGAIN_AFTER):
         return
     fact = WroteAfterwards(case)
     hearer = hearers.last_heard(db, _owner(db, case), case.sensitivity, team)
@@ -170,13 +170,12 @@ def _tell_rooms(db: Connection, fact: WroteAgain | WroteAfterwards, *, team: Tea
 
 def _cover(db: Connection, owner: Volunteer, case: Case, *, team: Team, now: datetime) -> Hearer | None:
     """Whoever sees to the cases of an owner who is away, where they may hear of this one."""
-    if owner.away_until is None or owner.away_until <= now or owner.cover_id is None:
+    if people.away(owner, now) is None or owner.cover_id is None:
         return None
     cover = volunteers.find(db, owner.cover_id)
     if cover is None:
         return None
-    coordinates = people.role(db, cover, team) is Role.COORDINATOR
-    audience = Audience.CONFIDENTIAL if coordinates else Audience.TEAM
+    audience = people.audience(db, cover, team)
     return hearers.last_heard(db, cover, audience, team) if privacy.may_name(case, audience) else None
 
 
@@ -190,8 +189,3 @@ def _digest(word: Word) -> str:
     """Tells words from one another, and tells nothing of their texts."""
     told = json.dumps([word.external_id, word.message_id, word.received_at.isoformat()])
     return hashlib.sha256(told.encode()).hexdigest()
-
-
-def _number(case: Case) -> int:
-    assert case.number is not None  # noqa: S101 - every case in the log has one
-    return case.number

@@ -1,7 +1,8 @@
 """The tables, in the team's own nouns.
 
 Rows are read as values: a query builds an instance that no session manages, so nothing is written by accident and
-reading costs little. Writing is always an explicit statement.
+reading costs little. Writing is always an explicit statement. A number that the database gives is therefore always
+there, and its default only tells the library so.
 """
 
 from __future__ import annotations
@@ -170,7 +171,7 @@ class Requester(SQLModel, table=True):
     `contact_digest` tells who has the same address; `same_as` is the requester that this one turned out to be.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     source: str
     source_key: str | None = None
     name: str | None = None
@@ -190,7 +191,7 @@ class Volunteer(SQLModel, table=True):
     cases. `paged_at` is when an urgent case last called them.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str
     role: Role = Field(sa_type=words(Role))
     zone: str | None = None
@@ -210,7 +211,7 @@ class Volunteer(SQLModel, table=True):
 class Departure(SQLModel, table=True):
     """Why somebody left, as they said themselves, if they did: a reason, and whether it could have been avoided."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
     at: datetime = Field(sa_column=moment())
     reason: str
@@ -261,7 +262,7 @@ class Case(SQLModel, table=True):
     `rung` how often it has rung since `due_at` was set.
     """
 
-    number: int | None = Field(default=None, primary_key=True)
+    number: int = Field(default=None, primary_key=True)
     area: str
     subject: str
     summary: str = ""
@@ -303,7 +304,7 @@ class FollowUp(SQLModel, table=True):
 
     __tablename__ = "follow_up"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     case_number: int = Field(foreign_key="case.number", index=True)
     volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
     what: str = ""
@@ -330,7 +331,7 @@ class Offer(SQLModel, table=True):
     declined, `conflict` whether that was a conflict of interest.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     case_number: int = Field(foreign_key="case.number", index=True)
     volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
     by_id: int | None = Field(default=None, foreign_key="volunteer.id")
@@ -382,7 +383,7 @@ class Entry(SQLModel, table=True):
     can be erased and the chain still verifies.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=moment(index=True))
     kind: EntryKind = Field(sa_type=words(EntryKind))
     case_number: int | None = Field(default=None, foreign_key="case.number", index=True)
@@ -405,7 +406,7 @@ class Room(SQLModel, table=True):
     since. `quiet` and `days` are as a volunteer's; `morning` is when it hears how things stand (`08:30`).
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     platform: str
     name: str
     audience: Audience = Field(sa_type=words(Audience))
@@ -431,7 +432,7 @@ class Post(SQLModel, table=True):
     may be sent; `unsure` when an attempt may have arrived.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str
     platform: str
     place: str

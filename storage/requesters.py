@@ -85,10 +85,10 @@ def contact_digest(contact: str | None) -> str | None:
 
 def the_same(db: Connection, requester: Requester | int) -> int:
     """The requester that this one turned out to be; itself, mostly."""
-    number, further = (requester, None) if isinstance(requester, int) else (requester.id, requester.same_as)
-    assert number is not None  # noqa: S101 - it is of the case log
     if isinstance(requester, int):
-        further = _SAME_AS.scalar(db, requester_id=number)
+        number, further = requester, _SAME_AS.scalar(db, requester_id=requester)
+    else:
+        number, further = requester.id, requester.same_as
     while further is not None:
         number, further = further, _SAME_AS.scalar(db, requester_id=further)
     return number

@@ -222,9 +222,11 @@ class Me(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Help(Fact):
-    """Where to begin; `verbs` are all of them."""
+    """Where to begin; the verbs, by what they are about."""
 
-    verbs: str
+    cases: str
+    oneself: str
+    team: str
 
 
 @dataclass(frozen=True, slots=True)

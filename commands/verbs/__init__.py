@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-ORDER = (
-    "new",
-    "reading",
-    "mine",
-    "claiming",
-    "notes",
-    "working",
-    "promises",
-    "ending",
-    "pairing",
-    "figures",
-    "rooms",
-    "paces",
-    "morning",
-    "oneself",
-    "absence",
-    "linking",
-    "volunteers",
-    "watching",
-    "helping",
-)
-"""The files, in the order in which help and the command page show them."""
+THEMES = {
+    "cases": ("new", "reading", "mine", "claiming", "notes", "working", "promises", "ending", "pairing"),
+    "oneself": ("oneself", "absence", "linking", "watching", "helping"),
+    "team": ("figures", "morning", "rooms", "paces", "volunteers"),
+}
+"""What the verbs are about, and their files, in the order in which help and the command page show them."""
 
 
 def load() -> None:
     """Make every verb known."""
-    for name in ORDER:
-        import_module(f"commands.verbs.{name}")
+    for files in THEMES.values():
+        for name in files:
+            import_module(f"commands.verbs.{name}")

@@ -10,7 +10,8 @@ from commands.arguments import Rest
 from commands.command import Context, Listed, command
 from commands.facts import Fact
 from commands.persons import Someone
-from commands.refusals import NoSuchPerson, NotATime
+from commands.refusals import NotATime
+from commands.refusals.people import NoSuchPerson
 
 _FOR = "for"
 _COVERS = ("covers", "cover", "covering")

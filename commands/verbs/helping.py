@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from commands.arguments import Word
 from commands.command import COMMANDS, Context, Listed, command, verbs
 from commands.facts import Fact, Help, Pong, VerbHelp
 from commands.message import Say
 from commands.refusals import NoSuchVerb
+from commands.verbs import THEMES
 
 
 @command("help", role=None, reads=True, examples=[("help claim", "!claim <case> [note]: Take an open case...")])
 def help_(ctx: Context, verb: Word | None = None) -> Fact | Listed:
     """Say what I understand, or how one verb is used."""
     if verb is None:
-        return Help(", ".join(each.name for each in verbs()))
+        return Help(**{theme: _named(files) for theme, files in THEMES.items()})
     said = verb.removeprefix(ctx.team.prefix).lower()
     found = COMMANDS.get(said)
     if found is None:
@@ -26,3 +29,8 @@ def ping(ctx: Context) -> Fact:
     """See whether I am here."""
     del ctx
     return Pong()
+
+
+def _named(files: Collection[str]) -> str:
+    """The verbs of some files."""
+    return ", ".join(each.name for each in verbs() if each.run.__module__.rpartition(".")[2] in files)

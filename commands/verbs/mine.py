@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commands import people
+from commands import message, people
 from commands.command import Context, Listed, command
 from commands.facts import Fact, Held, HeldLine, NothingHeld
 from commands.facts.people import Covering, Due, DueLine, PromiseLine, Promises
@@ -32,7 +32,7 @@ def mine(ctx: Context) -> Listed:
 
 
 def _promised(ctx: Context, held: list[Case]) -> Iterator[Fact]:
-    found = [(case, promises.pending(ctx.db, case.number or 0)) for case in held]
+    found = [(case, promises.pending(ctx.db, case.number)) for case in held]
     made = [(case, promise) for case, promise in found if promise is not None]
     if made:
         yield Promises(len(made))
@@ -53,7 +53,6 @@ def _covering(ctx: Context) -> Iterator[Fact]:
     if ctx.sender.id is None:
         return
     for absent in volunteers.covered_by(ctx.db, ctx.sender.id, ctx.now):
-        assert absent.id is not None  # noqa: S101 - they were found in the case log
         assert absent.away_until is not None  # noqa: S101 - they were found by it
-        numbers = ", ".join(f"#{case.number}" for case in cases.mine(ctx.db, absent.id) if ctx.may_name(case))
+        numbers = message.numbers([case.number for case in cases.mine(ctx.db, absent.id) if ctx.may_name(case)])
         yield Covering(people.mention(ctx.db, absent.id), absent.away_until, numbers or None)

@@ -21,13 +21,13 @@ def me(ctx: Context) -> Listed:
 
 @command("skills", enrols=False, examples=[("skills licensing, law", "Your skills: none -> licensing, law.")])
 def skills(ctx: Context, words: Rest = "") -> Fact:
-    """Say what you can do, so that fitting cases are offered to you; `none` for nothing."""
+    """Say what you can do, so that fitting cases are offered to you; none for nothing."""
     return profile.skills(ctx, words)
 
 
 @command("languages", enrols=False, examples=[("languages de fr", "Your languages: none -> de, fr.")])
 def languages(ctx: Context, codes: Rest = "") -> Fact:
-    """Say which languages you answer in, by their codes; `none` for nothing."""
+    """Say which languages you answer in, by code or English name; none for nothing."""
     return profile.languages(ctx, codes)
 
 
@@ -39,5 +39,5 @@ def timezone(ctx: Context, zone: Word | None = None) -> Fact:
 
 @command("quiet", enrols=False, examples=[("quiet 22-7 mon-fri", "You are left alone 22:00-07:00...")])
 def quiet(ctx: Context, hours_and_days: Rest = "") -> Fact:
-    """Say when to leave you alone, and your working days; `off` for never, `usual` for the team's hours."""
+    """Say when to leave you alone, and your working days; off for never, usual for the team's hours."""
     return profile.quiet(ctx, hours_and_days)

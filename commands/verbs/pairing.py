@@ -13,7 +13,8 @@ from commands.facts.pairing import Suggestion, Suggestions
 from commands.message import Mention
 from commands.pairing import Suited
 from commands.persons import Someone
-from commands.refusals import CannotMove, NoSuchCase, SuggestingIsOff
+from commands.refusals import CannotMove, NoSuchCase
+from commands.refusals.pairing import SuggestingIsOff
 from storage import cases
 from storage import offers as made
 from storage.models import Case, OfferKind, State
@@ -44,7 +45,7 @@ def suggest(ctx: Context, case: Named) -> Listed:
         raise SuggestingIsOff
     if case.state in {State.RESOLVED, State.MERGED}:
         raise CannotMove(case, case.state)
-    pending = made.pending(ctx.db, case.number or 0)
+    pending = made.pending(ctx.db, case.number)
     besides = (pending.volunteer_id,) if pending and pending.kind is not OfferKind.RETURNING else ()
     audience = ctx.audience(case)
     found = pairing.suggest(ctx.db, case, team=ctx.team, now=ctx.now, audience=audience, besides=besides)
@@ -84,7 +85,7 @@ def handover(ctx: Context, case: Named, person: Someone, note: Rest) -> Fact:
 
 
 def _suggestion(ctx: Context, case: Case, suited: Suited, asked: tuple[Mention, datetime] | None) -> Suggestion:
-    who = people.mention(ctx.db, suited.volunteer.id or 0)
+    who = people.mention(ctx.db, suited.volunteer.id)
     ended = ", ".join(f"{count} {outcome}" for outcome, count in suited.ended.most_common())
     return Suggestion(
         case,

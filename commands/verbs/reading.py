@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commands import offers, people, vocabulary
+from commands import message, offers, people, vocabulary
 from commands.arguments import Itself, Rest, one_of
 from commands.command import Context, Listed, command
 from commands.facts import CaseLine, CaseList, CaseStory, Code, Fact, StoryLine
 from commands.facts.working import WasMerged
 from commands.message import CaseNumber, Mention
-from commands.refusals import NoSuchArea, NoSuchCase
+from commands.refusals import NoSuchCase, NoSuchFilter
 from storage import cases, promises, requesters, trail
 from storage.models import Audience, Case, Entry, EntryKind, State
 
@@ -16,7 +16,7 @@ MOST_LISTED = 20
 MOST_TOLD = 8
 
 _STATES = (State.OPEN, State.CLAIMED, State.WAITING)
-_read_filter = one_of((*_STATES, *vocabulary.AREAS), NoSuchArea)
+_read_filter = one_of((*_STATES, *vocabulary.AREAS), NoSuchFilter)
 
 _HAPPENED = tuple(set(EntryKind) - {EntryKind.NUDGED, EntryKind.LOOKED, EntryKind.DENIED} - offers.BETWEEN_THEM)
 """What a case's story is made of; who was reminded, asked or turned away, and who looked, is the trail's."""
@@ -53,15 +53,14 @@ def show(ctx: Context, case: Itself) -> Listed:
     """Tell a case: where it stands, whose it is, and what happened last."""
     goes_on = cases.followed(ctx.db, case)
     if not ctx.may_name(goes_on):
-        raise NoSuchCase(CaseNumber(case.number or 0))
+        raise NoSuchCase(CaseNumber(case.number))
     before: tuple[Fact, ...] = ()
     if goes_on is not case:
-        before = (WasMerged(case, CaseNumber(goes_on.number or 0)), *_history(ctx, case))
+        before = (WasMerged(case, CaseNumber(goes_on.number)), *_history(ctx, case))
     return Listed((*before, *_story(ctx, goes_on)))
 
 
 def _story(ctx: Context, case: Case) -> tuple[Fact, ...]:
-    assert case.number is not None  # noqa: S101 - it was found by it
     story = CaseStory(case, _Names(ctx).of(case), promises.said(ctx.db, case.number), _earlier(ctx, case))
     return (story, *_history(ctx, case))
 
@@ -70,7 +69,7 @@ def _history(ctx: Context, case: Case) -> tuple[Fact, ...]:
     """What happened to a case last; whoever looks at a confidential one is written down."""
     ctx.look_at(case)
     owners = _Names(ctx)
-    entries = trail.latest(ctx.db, case.number or 0, MOST_TOLD, kinds=_HAPPENED)
+    entries = trail.latest(ctx.db, case.number, MOST_TOLD, kinds=_HAPPENED)
     return tuple(_line(case, entry, owners) for entry in entries)
 
 
@@ -80,7 +79,7 @@ def _earlier(ctx: Context, case: Case) -> Code | None:
         return None
     found = requesters.earlier(ctx.db, case, MOST_TOLD)
     told = [each for each in found if ctx.may_name(each) and ctx.audience(each).covers(each.sensitivity)]
-    return Code(", ".join(f"#{each.number}" for each in reversed(told))) if told else None
+    return Code(message.numbers([each.number for each in reversed(told)])) if told else None
 
 
 class _Names:

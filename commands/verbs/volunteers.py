@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from commands import people, profile, roles
+from commands import message, people, profile, roles
 from commands.command import Context, command
 from commands.facts import Fact
 from commands.facts.people import VolunteerStory
 from commands.persons import Someone
-from commands.refusals import NoSuchRole
+from commands.refusals.people import NoSuchRole
 from storage import cases
 from storage.models import Role, Volunteer
 
@@ -36,14 +36,13 @@ NewRole: TypeAlias = Annotated[Role, new_role]
     ],
 )
 def volunteer(ctx: Context, who: Someone, role: NewRole | None = None) -> Fact:
-    """See a volunteer's role, hours and cases, or give them a role: `volunteer`, `coordinator` or `observer`."""
+    """See a volunteer's role, hours and cases, or give them a role: volunteer, coordinator or observer."""
     return _story(ctx, who) if role is None else roles.give(ctx, who, role)
 
 
 def _story(ctx: Context, who: Volunteer) -> VolunteerStory:
-    assert who.id is not None  # noqa: S101 - they were found in the case log
     held = [case for case in cases.mine(ctx.db, who.id) if ctx.may_name(case)]
-    away = who.away_until if who.away_until is not None and who.away_until > ctx.now else None
+    away = people.away(who, ctx.now)
     quiet, days = profile.hours_of(ctx, who)
     return VolunteerStory(
         people.mention(ctx.db, who.id),
@@ -56,5 +55,5 @@ def _story(ctx: Context, who: Volunteer) -> VolunteerStory:
         away,
         people.mention(ctx.db, who.cover_id) if away and who.cover_id is not None else None,
         len(held),
-        ", ".join(f"#{case.number}" for case in held) or None,
+        message.numbers([case.number for case in held]) or None,
     )

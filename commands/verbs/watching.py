@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Annotated, TypeAlias
 
 from commands import vocabulary, watching
@@ -17,8 +16,7 @@ def areas(words: list[str], ctx: Context) -> tuple[list[str], list[str]]:
     named = " ".join(words).replace(",", " ").lower().split()
     for each in named:
         if each not in vocabulary.AREAS:
-            nearest = difflib.get_close_matches(each, vocabulary.AREAS, n=3, cutoff=0.5)
-            raise NotAnArea(each, ", ".join(nearest or vocabulary.AREAS))
+            raise NotAnArea(each, vocabulary.nearest(each, vocabulary.AREAS))
     return named, []
 
 

@@ -121,7 +121,14 @@ case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, {
     [yes] { " " }– { BOLD($case-subject) }
    *[no] { " " }What it is about is not for this room.
  }
-story-line = { $at }: { $kind }{ $now ->
+story-line = { $at }: { $kind ->
+    [wrote] they wrote again
+    [handed_over] handed over
+    [nudged] reminder
+    [looked] read
+    [denied] attempted
+   *[other] { $kind }
+ }{ $now ->
     [none] { "" }
    *[other] { $was ->
         [none] { "" }
@@ -159,7 +166,11 @@ me = You are { $who }, known by { $account }: { $role }, { $holds ->
     [one] holding 1 case
    *[other] holding { $holds } cases
  }; times are shown in { $zone }.
-help = I know: { $verbs }. How one is used: { SAY("help claim") }. Begin with { SAY("cases") }.
+help =
+    Cases: { $cases }.
+    Yourself: { $oneself }.
+    The team: { $team }.
+    How one is used: { SAY("help claim") }. Begin with { SAY("cases") }.
 verb-help = { $usage }: { $does }{ $aliases ->
     [none] { "" }
    *[other] { " " }Also { $aliases }.
@@ -200,7 +211,7 @@ not-a-time = I cannot read a time in “{ $said }”. Write 3d, 2h, tomorrow 9:0
 in-the-past = { $when } has passed. Write a time to come, such as 3d or tomorrow 9:00.
 too-far-ahead = { $when } is more than { $most-days } days ahead. Choose a nearer time, such as 4w; you can move it again.
 no-such-outcome = “{ $said }” is no outcome. Did you mean { $nearest }? All of them: { SAY("outcomes") }.
-no-such-area = I cannot filter by “{ $said }”. Try { $nearest }.
+no-such-filter = I cannot filter by “{ $said }”. Try { $nearest }.
 not-a-period = “{ $said }” is no period I can count. Write 7d, 12w or 1y.
 too-long = That is too long; { $most } characters at most. Say the essence, and keep the rest where the case came from.
 slow-down = One thing at a time, please: I am still answering you, and have let some of your lines go. Say them again in a moment.
@@ -421,7 +432,6 @@ not-a-language = I know no language “{ $said }”.{ $nearest ->
 not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
 too-many = That is too many; I keep { $most } at most. Name the ones that matter most.
 cover-yourself = You cannot cover for yourself. Name somebody else, or nobody.
-cover-is-away = { $who } is away until { $until }. Name somebody who is here.
 cover-only-watches = { $who } only observes, and cannot work on cases. Name somebody who can.
 not-away = You are not away. To be away, say { SAY("away until friday") }.
 no-such-reason = “{ $said }” is none of the reasons that I count. Did you mean { $nearest }?
@@ -429,11 +439,12 @@ have-left = You have left already. To say why, if you like: { SAY("leave less_ti
 nothing-to-leave = You are not of the team, so there is nothing to leave. To join, take a case: { SAY("cases open") }.
 
 no-such-person = I know nobody called “{ $said }”{ $nearest ->
-    [none] . Whoever has said something to me that changes a case is known to me.
+    [none] . I know whoever has claimed a case, noted something on one, or said { SAY("link") }.
    *[other] . Did you mean { $nearest }?
  }
 which-person = “{ $said }” could be any of { $those }. Write the one you mean in that form.
 has-left = { $who } has left the team. Ask somebody who is here.
+is-away = { $who } is away until { $until }. Name somebody who is here.
 
 ## Rooms and paces
 
@@ -652,7 +663,6 @@ not-oneself = { $case-state ->
  }
 already-theirs = { $case } is already with { $who }. See how it stands with { SAY("case", $case) }.
 only-reads = { $who } observes, and takes no cases. Name a volunteer.
-is-away = { $who } is away until { $until }. Name somebody who is here.
 not-for-them = { $who } has said that { $case } is not for them. Who else would suit: { SAY("suggest", $case) }.
 already-asked = { $who } is already being asked about { $case }, until { $until }. To ask somebody else in their place: { SAY("offer", $case, "name") }.
 handover-under-way = { $who } is already being asked to take { $case } over, until { $until }. Wait for their answer, or ask somebody else in their place: { SAY("offer", $case, "name") }.

@@ -24,6 +24,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from commands import dispatch, intake, nudges, offers, parcels, times, wrote
 from commands.dispatch import Answered, Refused
@@ -33,7 +34,8 @@ from commands.nudges import Nudged
 from commands.spoken import Identity, Incoming, Place
 from commands.team import Team
 from commands.wrote import Word
-from storage import outbox, rooms
+from storage import offers as asked
+from storage import outbox, people, rooms
 from storage.models import Audience, Case, Entry, EntryKind, Post
 from storage.rooms import Furnishing
 from storage.rows import table
@@ -119,7 +121,7 @@ class Talk:
 
     def next_event(self) -> datetime | None:
         """When the next clock rings, or the next offer lapses."""
-        return min(filter(None, (self.next_ring(), self.do(offers.next_lapse))), default=None)
+        return min(filter(None, (self.next_ring(), self.do(asked.next_lapse))), default=None)
 
     def lapse(self) -> int:
         """End the offers whose time is over; how many."""
@@ -156,6 +158,21 @@ class Talk:
         entries = table(Entry)
         found = select(entries).where(entries.c.kind.in_(kinds)).order_by(entries.c.id)
         return self.do(lambda db: db.execute(found).mappings().all())
+
+    def rows(self, model: type[SQLModel]) -> list[Any]:
+        """All of a table."""
+        return list(self.do(lambda db: db.execute(select(table(model))).mappings().all()))
+
+    def volunteer(self, who: str) -> int:
+        """The number of a volunteer, by their IRC account."""
+        found = self.do(lambda db: people.by_account(db, "irc", "", who))
+        assert found is not None, f"{who} is not of the team"
+        return int(found.id)
+
+    def keep(self, who: str, **values: Any) -> None:
+        """From now on this is kept of a volunteer."""
+        number = self.volunteer(who)
+        self.do(lambda db: people.change(db, number, **values))
 
     def posts(self) -> list[Any]:
         posts = table(Post)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from storage import trail
 from storage.models import (
@@ -29,19 +28,14 @@ from storage.models import (
     Volunteer,
 )
 from storage.rows import table
+from tests.conversations.histories import check_clocks_and_owners, check_the_trail, fresh
 from tests.conversations.talk import START, Talk, converse
-from tests.conversations.test_random_histories import _check_clocks_and_owners, _check_the_trail, _fresh
 
 DAY = timedelta(days=1)
 
 
-def rows(talk: Talk, model: Any) -> list[Any]:
-    found = table(model)
-    return list(talk.do(lambda db: db.execute(select(found)).mappings().all()))
-
-
 def kept(talk: Talk, name: str) -> Any:
-    return next(each for each in rows(talk, Volunteer) if each["name"] == name)
+    return next(each for each in talk.rows(Volunteer) if each["name"] == name)
 
 
 def hushed(talk: Talk) -> None:
@@ -126,7 +120,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
     team.say("eve", "away 2d")
     team.say("finn", "note 1 hm")
     team.say("finn", "leave")
-    before, cases = dict(kept(team, "ada")), [dict(row) for row in rows(team, Case)]
+    before, cases = dict(kept(team, "ada")), [dict(row) for row in team.rows(Case)]
     converse(
         team,
         """
@@ -157,7 +151,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
         """,
     )
     assert dict(kept(team, "ada")) == before
-    assert [dict(row) for row in rows(team, Case)] == cases
+    assert [dict(row) for row in team.rows(Case)] == cases
 
 
 def test_a_cover_works_on_the_cases_as_their_owner_may_and_only_while_the_owner_is_away(team: Talk) -> None:
@@ -245,7 +239,7 @@ def test_back_ends_it_early_and_tells_what_is_due(team: Talk) -> None:
     assert (kept(team, "ada")["away_until"], kept(team, "ada")["cover_id"]) == (None, None)
     team.pass_time(DAY)
     assert len(team.hears("ada")) == 2
-    entries = [(each["kind"], each["volunteer_id"]) for each in rows(team, Entry)]
+    entries = [(each["kind"], each["volunteer_id"]) for each in team.rows(Entry)]
     assert (EntryKind.AWAY, 1) in entries
     assert (EntryKind.BACK, 1) in entries
 
@@ -300,10 +294,10 @@ def test_leaving_hands_each_case_back_where_everybody_sees_it(team: Talk) -> Non
             for number in (1, 2)
         ]
     assert {team.case(number)["state"] for number in (1, 2)} == {State.OPEN}
-    assert [each["state"] for each in rows(team, FollowUp)] == [PromiseState.REPLACED]
+    assert [each["state"] for each in team.rows(FollowUp)] == [PromiseState.REPLACED]
     assert (kept(team, "ada")["left_at"], kept(team, "ada")["role"]) == (team.now, Role.VOLUNTEER)
-    assert rows(team, Entry)[-1]["kind"] is EntryKind.LEFT
-    assert rows(team, Departure) == []
+    assert team.rows(Entry)[-1]["kind"] is EntryKind.LEFT
+    assert team.rows(Departure) == []
     assert not team.do(lambda db: list(trail.verify(db)))
 
 
@@ -326,12 +320,12 @@ def test_why_is_asked_once_and_told_to_nobody(team: Talk) -> None:
         #cases hears
         """,
     )
-    assert [(each["reason"], each["avoidable"]) for each in rows(team, Departure)] == [
+    assert [(each["reason"], each["avoidable"]) for each in team.rows(Departure)] == [
         ("less_time", None),
         ("stress", True),
         ("family", None),
     ]
-    entries = " ".join(str(dict(each)) for each in rows(team, Entry))
+    entries = " ".join(str(dict(each)) for each in team.rows(Entry))
     assert "stress" not in entries
     assert kept(team, "ada")["left_at"] == START, "saying why is not acting"
 
@@ -343,7 +337,7 @@ def test_why_may_be_said_at_once(team: Talk) -> None:
             "name. You are of the team again as soon as you take a case."
         )
     ]
-    assert [(each["reason"], each["avoidable"]) for each in rows(team, Departure)] == [("harassment", True)]
+    assert [(each["reason"], each["avoidable"]) for each in team.rows(Departure)] == [("harassment", True)]
 
 
 def test_nothing_waits_for_whoever_has_left(team: Talk) -> None:
@@ -354,7 +348,7 @@ def test_nothing_waits_for_whoever_has_left(team: Talk) -> None:
     team.say("ada", "away 5d @bob")
     hushed(team)
     team.say("bob", "leave")
-    assert [each["state"] for each in rows(team, Offer)] == [OfferState.WITHDRAWN]
+    assert [each["state"] for each in team.rows(Offer)] == [OfferState.WITHDRAWN]
     assert kept(team, "ada")["cover_id"] is None
     team.say("ada", "back")
     assert "#2" in " ".join(team.hears("ada")), "whoever asked hears that they did not answer"
@@ -372,7 +366,7 @@ def test_a_coordinator_who_left_has_no_more_rights_than_anyone_and_returns_as_an
     assert kept(team, "bob")["left_at"] is not None, "a refusal brings nobody back"
     team.say("bob", "note 1 hm")
     assert kept(team, "bob")["left_at"] is None
-    assert EntryKind.RETURNED in {each["kind"] for each in rows(team, Entry)}
+    assert EntryKind.RETURNED in {each["kind"] for each in team.rows(Entry)}
     assert team.heard("bob", "volunteer ada").refused
     team.say("cora", "leave")
     assert team.heard("cora", "volunteer ada").refused, "the settings' coordinators as well"
@@ -392,8 +386,8 @@ def test_who_is_not_of_the_team_cannot_leave_it(talk: Talk) -> None:
     assert talk.say("zoe", "leave stress") == [
         "You are not of the team, so there is nothing to leave. To join, take a case: !cases open."
     ]
-    assert rows(talk, Volunteer) == []
-    assert rows(talk, Departure) == []
+    assert talk.rows(Volunteer) == []
+    assert talk.rows(Departure) == []
 
 
 PEOPLE = st.sampled_from(["ada", "bob", "cora"])
@@ -423,24 +417,24 @@ PASSED = st.sampled_from([timedelta(hours=5), DAY, 3 * DAY])
 def test_whatever_people_do_nobody_absent_is_nudged_and_nobody_gone_holds_a_case(
     prepared_file: Path, history: list[Any]
 ) -> None:
-    with _fresh(prepared_file) as talk:
+    with fresh(prepared_file) as talk:
         for number in range(3):
             talk.arrives(f"case {number}")
         for step in history:
-            absent = {each["id"]: each["away_until"] for each in rows(talk, Volunteer) if each["away_until"]}
+            absent = {each["id"]: each["away_until"] for each in talk.rows(Volunteer) if each["away_until"]}
             since = talk.now
             if isinstance(step, timedelta):
                 talk.pass_time(step)
             else:
                 talk.say(*step)
-            _check_clocks_and_owners(talk)
-            for nudge in rows(talk, Nudge):
+            check_clocks_and_owners(talk)
+            for nudge in talk.rows(Nudge):
                 if nudge["rung_at"] > since and nudge["told_id"] in absent:
                     assert nudge["rung_at"] >= absent[nudge["told_id"]]
-            people = {each["id"]: each for each in rows(talk, Volunteer)}
-            for case in rows(talk, Case):
+            people = {each["id"]: each for each in talk.rows(Volunteer)}
+            for case in talk.rows(Case):
                 assert case["owner_id"] is None or people[case["owner_id"]]["left_at"] is None
             for person in people.values():
                 assert person["cover_id"] is None or people[person["cover_id"]]["left_at"] is None
                 assert person["cover_id"] != person["id"]
-        _check_the_trail(talk)
+        check_the_trail(talk)

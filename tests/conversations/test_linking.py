@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from commands.dispatch import Answered
 from commands.linking import LENGTH, UNAMBIGUOUS
@@ -34,11 +33,6 @@ from tests.conversations.talk import START, Talk, converse
 WRONG = "I know no such code; it may have been used already. Get a new one with !link from your first account. "
 
 
-def rows(talk: Talk, model: Any) -> list[Any]:
-    found = table(model)
-    return list(talk.do(lambda db: db.execute(select(found)).mappings().all()))
-
-
 def code_of(talk: Talk, who: str, room: str | None = None) -> str:
     told = talk.say(who, "!link", room)[0]
     found = re.fullmatch(r"Your code: (\w+)\. Say !link (\w+) to me from your other account, until .*", told)
@@ -50,7 +44,7 @@ def code_of(talk: Talk, who: str, room: str | None = None) -> str:
 def joined(talk: Talk, who: str = "ada") -> list[tuple[str, str, int]]:
     return [
         (each["platform"], each["account"], each["volunteer_id"])
-        for each in rows(talk, Account)
+        for each in talk.rows(Account)
         if each["account"] == who
     ]
 
@@ -64,7 +58,7 @@ def test_a_code_from_irc_said_on_slack_makes_two_accounts_one_person_s(talk: Tal
     assert talk.say("ada", f"!link {code[:4].lower()}-{code[4:].lower()}", "#slack") == [
         "slack:ada is yours now, ada. I know you as irc:ada, slack:ada."
     ]
-    assert len(rows(talk, Volunteer)) == 1, "whoever only links is not enrolled apart"
+    assert len(talk.rows(Volunteer)) == 1, "whoever only links is not enrolled apart"
     converse(
         talk,
         """
@@ -89,8 +83,8 @@ def test_a_code_asked_for_in_a_room_is_told_privately_and_kept_nowhere(talk: Tal
     given = talk.heard("ada", "!link", "#cases", key="slack:Ev1")
     assert given.private
     code = talk.plain(given.message)[0].removeprefix("Your code: ")[:LENGTH]
-    kept = [str(dict(row)) for model in (LinkCode, Heard, Entry, Volunteer) for row in rows(talk, model)]
-    assert len(rows(talk, LinkCode)) == 1
+    kept = [str(dict(row)) for model in (LinkCode, Heard, Entry, Volunteer) for row in talk.rows(model)]
+    assert len(talk.rows(LinkCode)) == 1
     assert not [row for row in kept if code in row]
 
 
@@ -111,21 +105,21 @@ def test_two_volunteers_become_one_and_the_trail_stays_as_it_was(talk: Talk) -> 
     talk.do(
         lambda db: db.execute(update(table(Volunteer)).where(table(Volunteer).c.id == 3).values(cover_id=2)).rowcount
     )
-    before = rows(talk, Entry)
+    before = talk.rows(Entry)
 
     assert talk.say("ada", f"!link {code_of(talk, 'ada')}", "#slack") == [
         "slack:ada is yours now, ada. I know you as irc:ada, slack:ada. What was kept of either is now yours."
     ]
-    first, second, third = sorted(rows(talk, Volunteer), key=lambda row: row["id"])
+    first, second, third = sorted(talk.rows(Volunteer), key=lambda row: row["id"])
     assert (second["left_at"], first["left_at"]) == (talk.now, None)
     assert (first["skills"], first["zone"]) == ("law", "Europe/Berlin")
     assert third["cover_id"] == 1
-    assert {each["volunteer_id"] for each in rows(talk, Account)} == {1, 3}
-    assert [each["owner_id"] for each in sorted(rows(talk, Case), key=lambda row: row["number"])] == [1, 1, 3]
-    assert [each["volunteer_id"] for each in rows(talk, FollowUp)] == [1]
-    assert [(each["volunteer_id"], each["state"]) for each in rows(talk, Offer)] == [(1, OfferState.WITHDRAWN)]
-    assert [each["volunteer_id"] for each in rows(talk, Departure)] == [1]
-    entries = rows(talk, Entry)
+    assert {each["volunteer_id"] for each in talk.rows(Account)} == {1, 3}
+    assert [each["owner_id"] for each in sorted(talk.rows(Case), key=lambda row: row["number"])] == [1, 1, 3]
+    assert [each["volunteer_id"] for each in talk.rows(FollowUp)] == [1]
+    assert [(each["volunteer_id"], each["state"]) for each in talk.rows(Offer)] == [(1, OfferState.WITHDRAWN)]
+    assert [each["volunteer_id"] for each in talk.rows(Departure)] == [1]
+    entries = talk.rows(Entry)
     assert entries[: len(before)] == before
     last = entries[-1]
     assert (last["kind"], last["volunteer_id"], last["was"], last["now"], last["speaker"]) == (
@@ -143,7 +137,7 @@ def test_each_wrong_code_counts_and_five_lock_the_account_out_for_an_hour(talk: 
     locked = "Too many codes from this account were wrong. Try again Mon 23 Nov 11:00, with a new one."
     assert talk.say("bob", f"link {code}") == [locked]
     assert joined(talk, "bob") == []
-    assert [(each["account"], each["tries"]) for each in rows(talk, WrongCode)] == [("bob", 5)]
+    assert [(each["account"], each["tries"]) for each in talk.rows(WrongCode)] == [("bob", 5)]
     assert talk.say("bob", f"!link {code}", "#slack")[0].startswith("slack:bob is yours now"), "another account is free"
     talk.now += timedelta(hours=1)
     assert talk.say("bob", f"link {code_of(talk, 'ada')}")[0].startswith("irc:bob is yours now, ada.")
@@ -151,7 +145,7 @@ def test_each_wrong_code_counts_and_five_lock_the_account_out_for_an_hour(talk: 
 
 def test_wrong_codes_are_denied_attempts_and_reveal_no_code_in_the_trail(talk: Talk) -> None:
     talk.say("bob", "link SECRETXY")
-    denied = [each for each in rows(talk, Entry) if each["kind"] is EntryKind.DENIED]
+    denied = [each for each in talk.rows(Entry) if each["kind"] is EntryKind.DENIED]
     assert [(each["speaker"], each["now"], each["text"]) for each in denied] == [("irc:bob", "link", None)]
 
 
@@ -183,7 +177,7 @@ def test_one_s_own_code_joins_nothing(talk: Talk) -> None:
     talk.say("ada", f"!link {code}", "#slack")
     again = code_of(talk, "ada")
     assert talk.say("ada", f"!link {again}", "#slack") == [own]
-    assert len(rows(talk, LinkCode)) == 1, "it is still good for the account it was meant for"
+    assert len(talk.rows(LinkCode)) == 1, "it is still good for the account it was meant for"
 
 
 def test_nobody_comes_to_coordinate_by_a_code_that_a_coordinator_is_talked_into_saying(talk: Talk) -> None:
@@ -204,12 +198,12 @@ def test_whom_the_team_has_demoted_stays_so_under_another_account(talk: Talk) ->
     code = code_of(talk, "fresh", "#slack")
     assert talk.say("dora", f"link {code}")[0].startswith("irc:dora is yours now")
     assert talk.heard("dora", "volunteer cora").refused
-    assert [each["role"] for each in rows(talk, Volunteer) if each["name"] == "fresh"] == [Role.VOLUNTEER]
+    assert [each["role"] for each in talk.rows(Volunteer) if each["name"] == "fresh"] == [Role.VOLUNTEER]
 
 
 @pytest.mark.parametrize("said", ["link", "link ABCDEFGH"])
 def test_a_stranger_links_nothing(talk: Talk, said: str) -> None:
     answered: Answered = talk.heard("?ada", said)
     assert answered.refused
-    assert not rows(talk, LinkCode)
-    assert not rows(talk, WrongCode)
+    assert not talk.rows(LinkCode)
+    assert not talk.rows(WrongCode)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from commands import rules
+from commands.moving import MOVES, Move
 from commands.refusals import MovedOn
 from storage import cases, trail
 from storage.models import (
@@ -32,12 +28,8 @@ from storage.models import (
     State,
 )
 from storage.rows import table
-from storage.store import Store
+from tests.conversations.histories import fresh
 from tests.conversations.talk import Talk, converse
-
-
-def _rows(talk: Talk, model: Any) -> list[Any]:
-    return list(talk.do(lambda db: db.execute(select(table(model))).mappings().all()))
 
 
 def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> None:
@@ -80,7 +72,7 @@ def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> No
         """,
     )
     assert talk.case(2)["merged_into"] == 1
-    assert [each["state"] for each in _rows(talk, FollowUp)] == [PromiseState.REPLACED, PromiseState.PENDING]
+    assert [each["state"] for each in talk.rows(FollowUp)] == [PromiseState.REPLACED, PromiseState.PENDING]
 
 
 def test_a_merged_case_never_rings(talk: Talk) -> None:
@@ -90,7 +82,7 @@ def test_a_merged_case_never_rings(talk: Talk) -> None:
     talk.say("ada", "claim 1")
     talk.say("ada", "merge 2 1")
     talk.pass_time(timedelta(days=30))
-    assert {each["case_number"] for each in _rows(talk, Nudge)} == {1}
+    assert {each["case_number"] for each in talk.rows(Nudge)} == {1}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +117,7 @@ def test_what_cannot_be_merged_is_refused_with_the_way_out(talk: Talk) -> None:
     talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
     talk.say("ada", "claim 4")
     talk.say("ada", "resolve 4 upheld done")
-    before = len(_rows(talk, Entry))
+    before = len(talk.rows(Entry))
     converse(
         talk,
         """
@@ -147,7 +139,7 @@ def test_what_cannot_be_merged_is_refused_with_the_way_out(talk: Talk) -> None:
             That is written !merge <case> <into>, for example !merge 2 into 1.
         """,
     )
-    assert len(_rows(talk, Entry)) == before
+    assert len(talk.rows(Entry)) == before
     converse(
         talk,
         """
@@ -259,7 +251,7 @@ def test_what_was_offered_of_a_merged_case_is_offered_no_more(talk: Talk) -> Non
     talk.say("bob", "note 1 hm")
     talk.say("ada", "offer 1 bob")
     talk.say("ada", "merge 1 into 2")
-    assert [each["state"] for each in _rows(talk, Offer)] == [OfferState.WITHDRAWN]
+    assert [each["state"] for each in talk.rows(Offer)] == [OfferState.WITHDRAWN]
     assert talk.heard("bob", "accept 1").refused
     assert talk.case(2)["state"] is State.OPEN
 
@@ -269,7 +261,7 @@ def test_only_a_coordinator_says_that_two_who_wrote_in_are_one(talk: Talk, who: 
     talk.arrives("a", requester_id="one", requester_name="canary-name")
     talk.arrives("b", requester_id="two", requester_name="canary-name")
     talk.say(who, "merge 1 into 2")
-    assert any(each["same_as"] is not None for each in _rows(talk, Requester)) is same
+    assert any(each["same_as"] is not None for each in talk.rows(Requester)) is same
     assert (talk.case(1)["requester_id"] == talk.case(2)["requester_id"]) is same
 
 
@@ -285,24 +277,12 @@ SAID = st.one_of(
 HISTORY = st.lists(st.tuples(st.sampled_from(["ada", "bob", "cora", "cora"]), SAID), min_size=4, max_size=25)
 
 
-@contextmanager
-def _fresh(prepared: Path) -> Iterator[Talk]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "casebell.db"
-        shutil.copyfile(prepared, file)
-        store = Store(f"sqlite:///{file}")
-        try:
-            yield Talk(store)
-        finally:
-            store.close()
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HISTORY)
 def test_after_any_history_every_case_has_a_clock_or_leads_to_one_that_goes_on(
     prepared_file: Path, history: list[tuple[str, str]]
 ) -> None:
-    with _fresh(prepared_file) as talk:
+    with fresh(prepared_file) as talk:
         for number in range(4):
             talk.arrives(f"case {number}", sensitivity=Audience.PUBLIC)
         before: dict[int, list[Any]] = {}
@@ -314,8 +294,8 @@ def test_after_any_history_every_case_has_a_clock_or_leads_to_one_that_goes_on(
 
 
 def _check_clocks(talk: Talk) -> None:
-    pending = {each["case_number"] for each in _rows(talk, FollowUp) if each["state"] is PromiseState.PENDING}
-    for case in _rows(talk, Case):
+    pending = {each["case_number"] for each in talk.rows(FollowUp) if each["state"] is PromiseState.PENDING}
+    for case in talk.rows(Case):
         unresolved = case["state"] in {State.OPEN, State.CLAIMED, State.WAITING}
         assert (case["due_at"] is not None) == (case["rings_at"] is not None) == unresolved
         assert (case["merged_into"] is not None) == (case["state"] is State.MERGED)
@@ -328,14 +308,14 @@ def _check_clocks(talk: Talk) -> None:
 def _check_histories(talk: Talk, before: dict[int, list[Any]]) -> dict[int, list[Any]]:
     """Nothing that was written about a case is lost, and its story can be read under its own number."""
     entries = [
-        each for each in _rows(talk, Entry) if each["case_number"] is not None and each["kind"] is not EntryKind.DENIED
+        each for each in talk.rows(Entry) if each["case_number"] is not None and each["kind"] is not EntryKind.DENIED
     ]
     now: dict[int, list[Any]] = {}
     for entry in entries:
         now.setdefault(entry["case_number"], []).append(entry["id"])
     for number, known in before.items():
         assert now[number][: len(known)] == known
-    for case in _rows(talk, Case):
+    for case in talk.rows(Case):
         story = " ".join(talk.say("cora", f"!case {case['number']}", "#inner"))
         assert f"#{case['number']} " in story
         assert (f"#{case['number']} was merged" in story) == (case["state"] is State.MERGED)
@@ -343,5 +323,5 @@ def _check_histories(talk: Talk, before: dict[int, list[Any]]) -> dict[int, list
 
 
 def test_every_state_that_is_not_over_can_be_merged() -> None:
-    merging = {state for move, state in rules.MOVES if move is rules.Move.MERGE}
+    merging = {state for move, state in MOVES if move is Move.MERGE}
     assert merging == {State.OPEN, State.CLAIMED, State.WAITING}

@@ -10,7 +10,7 @@ import pytest
 
 from commands import pairing
 from commands.team import Pairing
-from storage import cases, people
+from storage import cases
 from storage import pairing as stored
 from storage.models import Audience
 from tests.conversations.talk import START, Talk, converse
@@ -23,17 +23,6 @@ def _met(talk: Talk, *who: str) -> None:
     number = talk.arrives(ONE_EACH, area="compliment")
     for each in who:
         talk.say(each, f"note {number} hm")
-
-
-def _is(talk: Talk, who: str, **values: Any) -> None:
-    number = _id(talk, who)
-    talk.do(lambda db: people.change(db, number, **values))
-
-
-def _id(talk: Talk, who: str) -> int:
-    found = talk.do(lambda db: people.by_account(db, "irc", "", who))
-    assert found is not None
-    return int(found.id)
 
 
 def _has_done(talk: Talk, who: str, outcome: str, **more: Any) -> int:
@@ -51,7 +40,7 @@ def _named(talk: Talk, number: int, by: str = "cora") -> list[str]:
 
 def test_it_names_the_three_who_suit_best_with_the_reasons(talk: Talk) -> None:
     _met(talk, "ada", "bob", "cora", "dan")
-    _is(talk, "bob", languages="de,fr", watches="living-person", quiet="09:00-12:00")
+    talk.keep("bob", languages="de,fr", watches="living-person", quiet="09:00-12:00")
     for outcome in ("upheld", "upheld", "referred"):
         _has_done(talk, "dan", outcome, area="living-person")
     _has_done(talk, "ada", "withdrawn", requester_id="customer-9")
@@ -77,9 +66,9 @@ def test_nobody_is_named_who_could_not_take_it(talk: Talk) -> None:
     number = talk.arrives("x", requester_id="customer-9")
     other = talk.arrives("y", requester_id="customer-9")
     talk.say("ada", f"claim {number}")
-    _is(talk, "bob", away_until=START + timedelta(days=300))
-    _is(talk, "dan", role="observer")
-    _is(talk, "eve", left_at=START)
+    talk.keep("bob", away_until=START + timedelta(days=300))
+    talk.keep("dan", role="observer")
+    talk.keep("eve", left_at=START)
     talk.say("cora", f"offer {other} fay")
     talk.say("fay", f"decline {other} conflict of interest")
     assert set(_named(talk, number)) == {"cora", "gus"}, "ada has it, fay is a friend of whoever wrote"
@@ -120,10 +109,12 @@ def test_what_somebody_usually_holds_is_the_mean_of_ninety_days(talk: Talk) -> N
     talk.say("bob", f"accept {first}")
     talk.now += timedelta(days=45)
     usually = talk.do(lambda db: stored.usually_held(db, talk.now, pairing.USUAL_OVER))
-    assert usually == {_id(talk, "ada"): pytest.approx(1.5), _id(talk, "bob"): pytest.approx(0.5)}
+    assert usually == {talk.volunteer("ada"): pytest.approx(1.5), talk.volunteer("bob"): pytest.approx(0.5)}
     talk.now += timedelta(days=90)
     usually = talk.do(lambda db: stored.usually_held(db, talk.now, pairing.USUAL_OVER))
-    assert usually == {_id(talk, "ada"): pytest.approx(1), _id(talk, "bob"): pytest.approx(1)}, "held since before it"
+    assert usually == {talk.volunteer("ada"): pytest.approx(1), talk.volunteer("bob"): pytest.approx(1)}, (
+        "held since before it"
+    )
 
 
 def test_who_reopens_their_case_holds_it_again(talk: Talk) -> None:
@@ -134,7 +125,7 @@ def test_who_reopens_their_case_holds_it_again(talk: Talk) -> None:
     talk.say("ada", f"reopen {number} the old date is back")
     talk.now += timedelta(days=45)
     usually = talk.do(lambda db: stored.usually_held(db, talk.now, pairing.USUAL_OVER))
-    assert usually == {_id(talk, "ada"): pytest.approx(0.5)}
+    assert usually == {talk.volunteer("ada"): pytest.approx(0.5)}
 
 
 def test_a_team_may_want_no_suggestions(talk: Talk) -> None:
@@ -206,6 +197,6 @@ def test_who_served_a_person_before_is_counted_by_their_cases_and_the_latest_com
     number = talk.arrives("third", requester_id="customer-9")
     served = talk.do(lambda db: stored.served_before(db, cases.find(db, number)))
     assert [(each.volunteer, each.case) for each in served] == [
-        (_id(talk, "bob"), second),
-        (_id(talk, "ada"), first),
+        (talk.volunteer("bob"), second),
+        (talk.volunteer("ada"), first),
     ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from commands.command import verbs
 from commands.team import Team
@@ -17,13 +17,8 @@ from tests.conversations.talk import Talk, converse
 REFUSED = "That is for a coordinator. Ask one of yours to do it."
 
 
-def rows(talk: Talk, model: Any) -> list[Any]:
-    found = table(model)
-    return list(talk.do(lambda db: db.execute(select(found)).mappings().all()))
-
-
 def kept(talk: Talk, name: str) -> Any:
-    return next(each for each in rows(talk, Volunteer) if each["name"] == name)
+    return next(each for each in talk.rows(Volunteer) if each["name"] == name)
 
 
 def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> None:
@@ -83,7 +78,7 @@ def test_what_people_say_of_themselves_is_kept_as_the_tables_have_it_and_can_be_
     me = kept(talk, "ada")
     assert (me["skills"], me["languages"]) == ("copyright law,archives", "de,fr")
     assert (me["quiet"], me["days"]) == ("22:00-07:00", "0,1,2,3,4")
-    changed = [each for each in rows(talk, Entry) if each["kind"] is EntryKind.CHANGED]
+    changed = [each for each in talk.rows(Entry) if each["kind"] is EntryKind.CHANGED]
     assert [(each["now"], each["text"]) for each in changed][:2] == [
         ("skills", "copyright law,archives"),
         ("languages", "de,fr"),
@@ -94,7 +89,7 @@ def test_what_people_say_of_themselves_is_kept_as_the_tables_have_it_and_can_be_
 def test_whoever_only_asks_is_not_of_the_team_by_it(talk: Talk) -> None:
     for said in ("skills", "languages", "timezone", "quiet", "me", "mine"):
         assert not talk.heard("ada", said).refused
-    assert not rows(talk, Volunteer)
+    assert not talk.rows(Volunteer)
 
 
 def test_a_language_may_be_said_by_its_name(talk: Talk) -> None:
@@ -130,7 +125,7 @@ def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
         """,
     )
     assert talk.say("ada", "skills " + "x" * 41)[0].startswith("That is too long; 40 characters")
-    assert not rows(talk, Volunteer)
+    assert not talk.rows(Volunteer)
 
 
 @pytest.fixture
@@ -201,13 +196,13 @@ def test_the_last_coordinator_is_not_demoted(team: Talk) -> None:
 
 def test_an_observer_reads_and_changes_nothing(team: Talk) -> None:
     team.say("cora", "volunteer ada role observer")
-    before = [dict(row) for model in (Volunteer, Account) for row in rows(team, model)]
+    before = [dict(row) for model in (Volunteer, Account) for row in team.rows(model)]
     posts = len(team.posts())
     for verb in verbs():
         said = f"{verb.name} 1 2d hm"
         if not verb.reads and verb.role is not None:
             assert team.say("ada", said)[0].startswith(("That is for a volunteer.", REFUSED)), said
-    assert [dict(row) for model in (Volunteer, Account) for row in rows(team, model)] == before
+    assert [dict(row) for model in (Volunteer, Account) for row in team.rows(model)] == before
     assert len(team.posts()) == posts
     assert not team.heard("ada", "cases").refused
     assert not team.heard("ada", "me").refused
@@ -227,13 +222,13 @@ def test_a_person_is_named_by_account_or_name_and_nobody_is_guessed_at(team: Tal
         cora: volunteer bbo
             I know nobody called “bbo”. Did you mean bob?
         cora: volunteer zzz
-            I know nobody called “zzz”. Whoever has said something to me that changes a case is known to me.
+            I know nobody called “zzz”. I know whoever has claimed a case, noted something on one, or said !link.
         bob: leave
             Thank you, bob: ...
         cora: volunteer bob
             bob has left the team. Ask somebody who is here.
         cora: volunteer bbo
-            I know nobody called “bbo”. Whoever ...
+            I know nobody called “bbo”. I know ...
         """,
     )
 
@@ -251,7 +246,7 @@ def test_a_slack_mention_and_a_name_of_several_words_are_understood(team: Talk) 
 
 def test_when_an_account_was_heard_from_is_renewed_once_a_day_by_what_changes_something(team: Talk) -> None:
     def heard_at() -> Any:
-        return next(each["heard_at"] for each in rows(team, Account) if each["account"] == "ada")
+        return next(each["heard_at"] for each in team.rows(Account) if each["account"] == "ada")
 
     start = team.now
     team.now += timedelta(hours=23)

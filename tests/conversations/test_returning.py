@@ -12,17 +12,12 @@ from sqlalchemy import event, select, update
 from commands import intake
 from commands.intake import Letter
 from commands.team import Pairing
-from storage import people, requesters
+from storage import requesters
 from storage.models import Audience, Case, Offer, OfferKind, OfferState, Requester, Role
 from storage.rows import table
 from tests.conversations.talk import START, Talk, converse
 
 HER: dict[str, Any] = {"requester_id": "customer-9", "area": "living-person"}
-
-
-def _is(talk: Talk, who: str, **values: Any) -> None:
-    found = talk.do(lambda db: people.by_account(db, "irc", "", who))
-    talk.do(lambda db: people.change(db, found.id, **values))
 
 
 def _served_by(talk: Talk, who: str, subject: str = "first", **more: Any) -> int:
@@ -107,7 +102,7 @@ def test_silence_or_a_no_ends_it_and_nobody_else_is_asked(talk: Talk, answer: st
 
 def test_who_is_asleep_is_asked_in_the_morning_and_has_time_to_answer(talk: Talk) -> None:
     _served_by(talk, "ada")
-    _is(talk, "ada", quiet="09:00-20:00")
+    talk.keep("ada", quiet="09:00-20:00")
     talk.arrives("again", **HER)
     assert "until Mon 23 Nov 22:00" in talk.hears("#cases")[0]
     assert talk.hears("ada") == []
@@ -120,7 +115,7 @@ def test_who_is_asleep_is_asked_in_the_morning_and_has_time_to_answer(talk: Talk
 )
 def test_who_is_not_there_is_not_asked(talk: Talk, values: dict[str, Any]) -> None:
     _served_by(talk, "ada")
-    _is(talk, "ada", **values)
+    talk.keep("ada", **values)
     talk.arrives("again", **HER)
     assert _offers(talk) == []
     assert "Take it with !claim 2." in talk.hears("#cases")[0]

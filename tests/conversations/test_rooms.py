@@ -288,7 +288,6 @@ def test_of_a_case_above_its_audience_a_room_hears_a_number_and_an_area_and_noth
         }
         fact = kind(**values)
         talk.do(lambda db, fact=fact: posting.owe(db, fact, team=talk.team, now=talk.now))
-        talk.do(lambda db, fact=fact: posting.tell(db, [fact], team=talk.team, now=talk.now))
         told = [line for place in ("#cases", "#quiet", "#slack") for line in talk.hears(place)]
         assert set(told) == ({VEILED} if issubclass(kind, Opened) else set()), kind.__name__
         assert talk.hears("#inner"), kind.__name__

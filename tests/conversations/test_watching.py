@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from storage.models import Audience, Entry, EntryKind, Priority, Role, Volunteer
+from storage.models import Audience, Entry, EntryKind, Priority, Role
 from storage.rows import table
 from tests.conversations.talk import Talk, converse
 
 URGENT = {"area": "living-person", "priority": Priority.URGENT}
-
-
-def _change(talk: Talk, who: str, **values: object) -> None:
-    from storage import people
-
-    volunteers = table(Volunteer)
-
-    def change(db: object) -> None:
-        people.forget(db)
-        db.execute(update(volunteers).where(volunteers.c.name == who).values(**values))
-
-    talk.do(change)
 
 
 def test_one_watches_areas_and_no_longer(talk: Talk) -> None:
@@ -99,10 +87,10 @@ def test_nobody_is_called_again_soon(talk: Talk) -> None:
 def test_nobody_is_called_outside_their_hours_away_or_gone_or_who_only_reads(talk: Talk) -> None:
     for who in ("ada", "bob", "zoe", "eve"):
         talk.say(who, "watch living-person")
-    _change(talk, "ada", quiet="09:00-11:00")
-    _change(talk, "bob", away_until=talk.now + timedelta(days=1))
-    _change(talk, "zoe", left_at=talk.now)
-    _change(talk, "eve", role=Role.OBSERVER)
+    talk.keep("ada", quiet="09:00-11:00")
+    talk.keep("bob", away_until=talk.now + timedelta(days=1))
+    talk.keep("zoe", left_at=talk.now)
+    talk.keep("eve", role=Role.OBSERVER)
     talk.arrives("x", **URGENT)
     assert not [post for post in talk.posts() if post["private"]]
     talk.now += timedelta(hours=1)

@@ -51,7 +51,10 @@ def _below(kind: type[Any]) -> set[type[Any]]:
     return {each for child in kind.__subclasses__() for each in {child, *_below(child)}}
 
 
-for module in iter_modules(facts.__path__, "commands.facts."):
+for module in (
+    *iter_modules(facts.__path__, "commands.facts."),
+    *iter_modules(refusals.__path__, "commands.refusals."),
+):
     import_module(module.name)
 
 TOLD = sorted(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
 
 from commands.intake import Conflict, Received
 from commands.thanks import only_thanks
 from commands.wrote import Unknown
-from storage import outbox, people
-from storage.models import Audience, Case, Entry, EntryKind, Heard, Nudge, State, Volunteer
-from storage.rows import table
+from storage import outbox
+from storage.models import Audience, Case, Entry, EntryKind, Heard, Nudge, State
 from tests.conversations.talk import Talk, converse
 
 ASKED = "#1: they wrote again. Keep what you promised (Wed 25 Nov 10:00), with !note 1 keeping to the date, or look now, with !case 1?"
@@ -21,20 +18,6 @@ ASKED = "#1: they wrote again. Keep what you promised (Wed 25 Nov 10:00), with !
 
 def _wrote(talk: Talk, message: str = "m1", text: str | None = "Is there any news?", *, about: str = "x") -> Received:
     return talk.writes(about, message, text)
-
-
-def _rows(talk: Talk, model: Any) -> list[Any]:
-    return list(talk.do(lambda db: db.execute(select(table(model))).mappings().all()))
-
-
-def _change(talk: Talk, who: str, **values: Any) -> None:
-    volunteers = table(Volunteer)
-
-    def change(db: Any) -> None:
-        people.forget(db)
-        db.execute(update(volunteers).where(volunteers.c.name == who).values(**values))
-
-    talk.do(change)
 
 
 @pytest.fixture
@@ -96,7 +79,7 @@ def test_a_case_that_waits_rings_at_once_and_its_promise_is_not_lost(promised: T
     _wrote(promised)
     assert promised.hears("ada")[0].startswith("#1: they wrote again (it waits for her). Keep what you promised (Fri")
     assert promised.case(1)["state"] is State.WAITING
-    assert [(each["clock"], each["rung_at"]) for each in _rows(promised, Nudge)] == [(State.WAITING, promised.now)]
+    assert [(each["clock"], each["rung_at"]) for each in promised.rows(Nudge)] == [(State.WAITING, promised.now)]
     promised.pass_time(timedelta(days=5))
     assert promised.hears("ada")[0].startswith("ada: #1 is due, as you said (Fri 27 Nov 09:00)")
 
@@ -157,14 +140,14 @@ def test_nobody_hears_of_a_case_that_is_still_to_be_taken(talk: Talk) -> None:
     posts = len(talk.posts())
     _wrote(talk)
     assert len(talk.posts()) == posts
-    assert talk.say("ada", "case 1")[-1] == "Mon 23 Nov 10:00: wrote"
+    assert talk.say("ada", "case 1")[-1] == "Mon 23 Nov 10:00: they wrote again"
 
 
 def test_each_word_has_its_effect_once(promised: Talk) -> None:
     assert _wrote(promised) == Received(1, new=True)
     assert _wrote(promised) == Received(1, new=False)
     assert len(promised.hears("ada")) == 1
-    assert sum(each["kind"] is EntryKind.WROTE for each in _rows(promised, Entry)) == 1
+    assert sum(each["kind"] is EntryKind.WROTE for each in promised.rows(Entry)) == 1
     promised.now += timedelta(minutes=1)
     with pytest.raises(Conflict):
         _wrote(promised)
@@ -180,10 +163,10 @@ def test_an_unknown_case_is_unknown(talk: Talk) -> None:
 def test_what_they_wrote_is_kept_nowhere(promised: Talk) -> None:
     _wrote(promised, text="canary-text")
     _wrote(promised, "m2", "Thanks")
-    kept = [str(dict(row)) for model in (Entry, Heard, Case, Nudge) for row in _rows(promised, model)]
+    kept = [str(dict(row)) for model in (Entry, Heard, Case, Nudge) for row in promised.rows(model)]
     kept += [str(dict(post)) for post in promised.posts()]
     assert not [row for row in kept if "canary" in row or "Thanks" in row]
-    entries = [each for each in _rows(promised, Entry) if each["kind"] is EntryKind.WROTE]
+    entries = [each for each in promised.rows(Entry) if each["kind"] is EntryKind.WROTE]
     assert [(each["was"], each["text"], each["volunteer_id"], each["speaker"]) for each in entries] == [
         ("message", None, None, "source:otrs"),
         ("thanks", None, None, "source:otrs"),
@@ -205,7 +188,7 @@ def test_a_resolved_case_is_told_to_its_last_owner_and_the_rooms_with_the_way_ba
     _wrote(promised, "m3")
     assert promised.hears("#cases") == [said]
     assert promised.case(1)["state"] is State.RESOLVED
-    assert not _rows(promised, Nudge)
+    assert not promised.rows(Nudge)
 
 
 def test_a_word_about_a_merged_case_is_one_about_what_it_goes_on_as(promised: Talk) -> None:
@@ -214,11 +197,11 @@ def test_a_word_about_a_merged_case_is_one_about_what_it_goes_on_as(promised: Ta
     assert _wrote(promised, about="y") == Received(1, new=True)
     assert _wrote(promised, about="y") == Received(1, new=False)
     assert promised.hears("ada") == [ASKED]
-    assert [each["case_number"] for each in _rows(promised, Entry) if each["kind"] is EntryKind.WROTE] == [1]
+    assert [each["case_number"] for each in promised.rows(Entry) if each["kind"] is EntryKind.WROTE] == [1]
 
 
 def test_a_word_in_the_night_is_told_in_the_morning_and_once(promised: Talk) -> None:
-    _change(promised, "ada", quiet="22:00-07:00")
+    promised.keep("ada", quiet="22:00-07:00")
     promised.now = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     for number in range(3):
         _wrote(promised, f"m{number}")
@@ -246,8 +229,8 @@ def test_whoever_has_heard_enough_for_a_day_hears_the_rest_in_one(talk: Talk) ->
 
 def test_while_the_owner_is_away_whoever_covers_hears_at_once(promised: Talk) -> None:
     promised.say("bob", "note 1 hm")
-    bob = next(each["id"] for each in _rows(promised, Volunteer) if each["name"] == "bob")
-    _change(promised, "ada", away_until=promised.now + timedelta(days=1), cover_id=bob)
+    bob = promised.volunteer("bob")
+    promised.keep("ada", away_until=promised.now + timedelta(days=1), cover_id=bob)
     _wrote(promised)
     assert promised.hears("ada") == []
     assert promised.hears("bob") == [ASKED]
@@ -259,13 +242,13 @@ def test_of_a_confidential_case_its_owner_hears_and_a_cover_who_may_not_does_not
     talk.arrives("x", sensitivity=Audience.CONFIDENTIAL)
     talk.say("ada", "!claim 1", "#inner")
     talk.say("bob", "watch licensing")
-    bob = next(each["id"] for each in _rows(talk, Volunteer) if each["name"] == "bob")
+    bob = talk.volunteer("bob")
     _wrote(talk)
     assert len(talk.hears("ada")) == 1
-    _change(talk, "ada", away_until=talk.now + timedelta(days=1), cover_id=bob)
+    talk.keep("ada", away_until=talk.now + timedelta(days=1), cover_id=bob)
     _wrote(talk, "m2")
     assert talk.hears("bob") == []
-    _change(talk, "ada", away_until=None)
+    talk.keep("ada", away_until=None)
     talk.say("ada", "!resolve 1 upheld done", "#inner")
     for room in talk.only:
         talk.hears(room)
@@ -276,7 +259,7 @@ def test_of_a_confidential_case_its_owner_hears_and_a_cover_who_may_not_does_not
 
 
 def test_where_nobody_can_be_asked_the_rooms_are(promised: Talk) -> None:
-    _change(promised, "ada", left_at=promised.now)
+    promised.keep("ada", left_at=promised.now)
     _wrote(promised)
     assert promised.hears("#quiet") == [
         "#1: they wrote again, and I cannot reach whoever has it. Anyone who can help, look with !case 1."

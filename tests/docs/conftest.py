@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from storage.store import Store
+from tests.fixtures.database import hasty
 
 
 @pytest.fixture
 def store(sqlite_url: str) -> Iterator[Store]:
-    store = Store(sqlite_url)
+    store = hasty(sqlite_url)
     yield store
     store.close()

@@ -46,8 +46,8 @@ def workshop(tmp_path: Path) -> Path:
         with (tmp_path / place(block)).open("a", encoding="utf-8") as file:
             file.write(block.text)
     verbs = tmp_path / "commands" / "verbs" / "__init__.py"
-    text, count = re.subn(r"(?s)ORDER = \((.*?),?\s*\)", r'ORDER = (\1, "next")', verbs.read_text(), count=1)
-    assert count == 1, "CONTRIBUTING says that a verb's file is named in ORDER"
+    text, count = re.subn(r'"cases": \((.*?)\)', r'"cases": (\1, "next")', verbs.read_text(), count=1)
+    assert count == 1, "CONTRIBUTING says that a verb's file is named in THEMES"
     verbs.write_text(text)
     return tmp_path
 

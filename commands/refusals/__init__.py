@@ -1,0 +1,181 @@
+"""What cannot be done, as rules state it: each a kind refusal that says what to do instead.
+
+A refusal is raised, rolls back what its verb did, and is answered. Its class names its message in `words/` and its
+fields are the message's arguments, as a fact's are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.message import CaseNumber, Mention, Say
+from storage.models import Case, Role, State
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """Something that will not be done, with the way out."""
+
+
+@dataclass(eq=False)
+class CaseRefusal(Refusal):
+    case: Case
+
+
+class Denied(Refusal):
+    """An attempt at what is another's to do. Written in the trail."""
+
+
+LONGEST_ECHO = 40
+"""Characters of what was said that are said back."""
+
+
+@dataclass(eq=False)
+class Unread(Refusal):
+    """What was said cannot be read; enough of it is said back to be known again."""
+
+    said: str
+
+    def __post_init__(self) -> None:
+        if len(self.said) > LONGEST_ECHO:
+            self.said = f"{self.said[: LONGEST_ECHO - 1]}…"
+
+
+@dataclass(eq=False)
+class NoSuchWord(Unread):
+    """It is none of the words that fit here; `nearest` are."""
+
+    nearest: str
+
+
+@dataclass(eq=False)
+class NoSuchVerb(Unread):
+    nearest: Say | None
+
+
+@dataclass(eq=False)
+class BadUse(Refusal):
+    """Something is missing, or too much: `usage` shows how it is written."""
+
+    usage: Say
+    example: Say | None
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    most: int
+
+
+@dataclass(eq=False)
+class NotKnown(Refusal):
+    """No platform vouches for the speaker."""
+
+
+@dataclass(eq=False)
+class NotAllowed(Denied):
+    """It needs another role."""
+
+    needs: Role
+
+
+@dataclass(eq=False)
+class SlowDown(Refusal):
+    """Too much at once from one person."""
+
+
+@dataclass(eq=False)
+class NotNow(Refusal):
+    """The case log could not take it."""
+
+
+@dataclass(eq=False)
+class Fault(Refusal):
+    """Something of ours broke; `id` finds it in the log."""
+
+    id: str
+
+
+@dataclass(eq=False)
+class NoSuchCase(Refusal):
+    """There is none, or it is not for this place: both sound the same."""
+
+    number: CaseNumber
+
+
+class NotACase(Unread):
+    """It is no case's number."""
+
+
+class NotATime(Unread):
+    """It names no moment."""
+
+
+@dataclass(eq=False)
+class InThePast(Refusal):
+    when: datetime
+
+
+@dataclass(eq=False)
+class TooFarAhead(Refusal):
+    when: datetime
+    most_days: int
+
+
+class NotAPeriod(Unread):
+    """It is no stretch of time."""
+
+
+class NotHours(Unread):
+    """It is no span of quiet hours, nor working days."""
+
+
+class NotAnArea(NoSuchWord):
+    """It is none of the team's areas."""
+
+
+class NoSuchFilter(NoSuchWord):
+    """It is neither an area nor a state to filter by."""
+
+
+class NoSuchOutcome(NoSuchWord):
+    """It is no outcome."""
+
+
+@dataclass(eq=False)
+class AlreadyTaken(CaseRefusal):
+    owner: Mention
+
+
+@dataclass(eq=False)
+class AlreadyYours(CaseRefusal):
+    due: datetime | None
+
+
+@dataclass(eq=False)
+class NotYours(CaseRefusal, Denied):
+    """Only its owner or a coordinator may."""
+
+    owner: Mention
+
+
+@dataclass(eq=False)
+class NobodyHasIt(CaseRefusal):
+    """It must be claimed first."""
+
+
+@dataclass(eq=False)
+class CannotMove(CaseRefusal):
+    """The state of the case does not allow it."""
+
+    state: State
+
+
+@dataclass(eq=False)
+class MovedOn(CaseRefusal):
+    """Somebody was quicker; the case is not as it was."""
+
+
+@dataclass(eq=False)
+class NoPromise(CaseRefusal):
+    """Nothing was promised that could be kept."""
