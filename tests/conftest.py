@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
@@ -14,8 +15,28 @@ if os.environ.get("CI") == "true":
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.irc", "tests.fixtures.log", "tests.fixtures.slack"]
 
 
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Takes what a test has to tell of its run: printed at the end, whichever process it ran in."""
+    return lambda text: record_property("figures", text)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long first, so that none of them is still at it when all the rest is done."""
+    items.sort(key=_patience, reverse=True)
+
+
+def _patience(item: pytest.Item) -> float:
+    own = item.get_closest_marker("timeout")
+    return float(own.args[0]) if own is not None else 0.0
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once more what to install, where something was skipped for want of it."""
+    """Print what tests tell of their runs; and say what to install, where something was skipped for want of it."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, text in report.user_properties:
+            if name == "figures" and report.when == "call":
+                terminalreporter.write_line(text)
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}  # type: ignore[index]
     for reason in sorted(reasons):
         terminalreporter.write_line(f"not tested here: {reason}", yellow=True)

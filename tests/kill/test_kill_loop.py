@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from random import SystemRandom
 
@@ -22,7 +23,7 @@ KILLS = int(os.environ.get("KILLS", "100")) // PARTS
 @pytest.mark.timeout(240 + 10 * KILLS)
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_nothing_is_lost_and_nothing_made_up_however_often_it_is_killed(
-    part: int, irc: IrcServer, tmp_path: Path
+    part: int, irc: IrcServer, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     seed = int(os.environ.get("KILL_SEED", SystemRandom().randrange(1 << 32)))
     print(f"KILL_SEED={seed}")
@@ -31,9 +32,9 @@ async def test_nothing_is_lost_and_nothing_made_up_however_often_it_is_killed(
             assert (await loop.verdict()).wrong == [], f"after {kill} kills"
         await loop.drain()
         verdict = await loop.verdict(drained=True)
-        figures = loop.figures(verdict)
-    print(f"kill loop: {figures}")
+        did = loop.figures(verdict)
+    figures(f"kill loop, part {part + 1} of {PARTS}: {did}")
     assert verdict.wrong == []
-    assert verdict.twice <= figures.kills + figures.resets
+    assert verdict.twice <= did.kills + did.resets
     assert loop.complaints == []
-    assert figures.acknowledged > KILLS // 2
+    assert did.acknowledged > KILLS // 2

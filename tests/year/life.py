@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any, Self
@@ -23,9 +24,10 @@ from commands.team import Team
 from storage import rooms
 from storage.memory import memory
 from storage.models import Audience, Case, Offer, OfferState, Post, PostState, Priority, State, Volunteer
+from storage.prepared import execute
 from storage.rooms import Furnishing
-from storage.rows import table
-from storage.store import Store
+from storage.rows import every, table
+from tests.fixtures.database import hasty
 
 BEGIN = datetime(2027, 9, 1, 6, 0, tzinfo=UTC)
 """The year that follows has both changes of the clocks and a 29 February."""
@@ -76,7 +78,8 @@ class Year:
         self.random = Random(self.seed)  # noqa: S311 - no secret hangs on it
         self.team = Team(coordinators=frozenset(("irc", name) for name in COORDINATORS))
         self.people = [Person(f"v{each:02}", self.random.uniform(0.3, 0.98)) for each in range(self.volunteers)]
-        self._store = Store(f"sqlite:///{self.file}")
+        self.delivered: list[Post] = []
+        self._store = hasty(f"sqlite:///{self.file}")
         self._arrived = 0
 
     def __enter__(self) -> Self:
@@ -109,7 +112,7 @@ class Year:
         """The bot ends, stays away for up to four days, and starts again."""
         self._store.close()
         self.now += timedelta(hours=self.random.choice((0, 0, 1, 12, 96)))
-        self._store = Store(f"sqlite:///{self.file}")
+        self._store = hasty(f"sqlite:///{self.file}")
         self.do(self._furnish)
         self.now += STEP
         self.do(lambda db: clocks.after_a_start(db, self.now, self.team))
@@ -132,14 +135,15 @@ class Year:
         """Say something in private; whether it was done."""
         incoming = Incoming(Identity("irc", "", person.name, person.name), Place(None, Audience.CONFIDENTIAL), words)
         verb = words.split(maxsplit=1)[0]
+        execute(db, "SAVEPOINT said")  # as the store does it
         try:
-            with db.begin_nested():
-                answered = dispatch.answer(db, words, incoming, team=self.team, now=self.now)
+            answered = dispatch.answer(db, words, incoming, team=self.team, now=self.now)
         except Refused:
+            execute(db, "ROLLBACK TO SAVEPOINT said")
             memory(db).clear()
-            self.did[f"{verb}, refused"] += 1
+            self.did[f"{verb} refused"] += 1
             return False
-        self.did[f"{verb}, refused" if answered.refused else verb] += 1
+        self.did[f"{verb} refused" if answered.refused else verb] += 1
         return not answered.refused
 
     def _clocks(self, db: Connection) -> None:
@@ -149,9 +153,10 @@ class Year:
         clocks.ring_others(db, self.now, self.team, self._reach)
 
     def _deliver(self, db: Connection) -> None:
-        """What the courier does: whatever may be sent is sent."""
+        """What the courier does: whatever may be sent is sent; `delivered` is what was."""
         due = _POST.c.state == PostState.WAITING, _POST.c.next_at <= self.now
-        db.execute(_POST.update().where(*due).values(state=PostState.SENT, sent_at=self.now, body=None))
+        sending = _POST.update().where(*due).values(state=PostState.SENT, sent_at=self.now, body=None)
+        self.delivered = every(db, sending.returning(_POST), Post)
 
     def _reach(self, platform: str, account: str) -> bool:
         del platform
@@ -207,8 +212,9 @@ class Year:
         elif chance < 0.011 and person.name not in COORDINATORS:
             person.gone = self.say(db, person, "leave less_time")
         elif chance < 0.1 and today.unclaimed:
-            asked = self.random.choice(self.people)
-            self.say(db, person, f"offer {self.random.choice(today.unclaimed)} {asked.name}")
+            case = self.random.choice(today.unclaimed)
+            if self.say(db, person, f"offer {case} {self.random.choice(self.people).name}"):
+                today.unclaimed.remove(case)
         elif chance < 0.12 and held:
             self.say(db, person, f"handover {held[0]} {self.random.choice(self.people).name} as we said")
 
@@ -221,7 +227,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class _Today:
-    """What people find when they look in: cases that nobody has, and by name the cases held and offered."""
+    """What people find: cases that nobody has or is asked to take, and by name the cases held and offered."""
 
     unclaimed: list[int]
     held: defaultdict[str, list[int]]
@@ -230,10 +236,14 @@ class _Today:
     @classmethod
     def of(cls, db: Connection) -> Self:
         unclaimed, held, asked = list[int](), defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-        for number, owner in db.execute(_UNRESOLVED):
-            (unclaimed if owner is None else held[owner]).append(number)
         for number, person in db.execute(_ASKED):
             asked[person].append(number)
+        offered = set(chain.from_iterable(asked.values()))
+        for number, owner in db.execute(_UNRESOLVED):
+            if owner is not None:
+                held[owner].append(number)
+            elif number not in offered:
+                unclaimed.append(number)
         return cls(unclaimed[:30], held, asked)
 
 

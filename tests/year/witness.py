@@ -14,6 +14,7 @@ from commands import hours
 from storage import trail
 from storage.models import Case, Entry, EntryKind, Nudge, Offer, OfferState, Post, State, Volunteer
 from storage.rows import every, table
+from tests.year.lapses import Lapses
 from tests.year.life import Year
 
 _CASE, _NUDGE, _OFFER, _ENTRY, _VOLUNTEER, _POST = (
@@ -30,6 +31,7 @@ class Witness:
     told: Counter[tuple[int, date]] = field(default_factory=Counter)
     digests: Counter[tuple[str, date]] = field(default_factory=Counter)
     nudges: int = 0
+    lapses: Lapses = field(default_factory=Lapses)
 
     def look(self, db: Connection) -> None:
         """At what is so just after the clocks rang."""
@@ -58,8 +60,7 @@ class Witness:
             self.told[day] += 1
             if self.told[day] > self.year.team.most_a_day:
                 self.wrong.append(f"{who}: for the {self.told[day]}th time that day")
-        digests = select(_POST.c.place).where(_POST.c.sent_at == now, _POST.c.private, _POST.c.folds.is_not(None))
-        for name in db.execute(digests).scalars():
+        for name in (post.place for post in self.year.delivered if post.private and post.folds is not None):
             person = next(each for each in team.values() if each.name == name)
             kept = hours.of(person, self.year.team)
             self.digests[name, kept.day_of(now)] += 1
@@ -67,6 +68,7 @@ class Witness:
                 self.wrong.append(f"{now}: {name}: a digest in quiet hours, or the second that day")
         overdue = select(_OFFER.c.id).where(_OFFER.c.state == OfferState.PENDING, _OFFER.c.lapses_at <= now)
         self.wrong += [f"{now}: offer {each} should have lapsed" for each in db.execute(overdue).scalars()]
+        self.wrong += self.lapses.look(db, now, self.year.delivered)
 
     def at_the_end(self) -> None:
         """The trail holds, every ring was rung once, and no lapse was the end of it."""
@@ -78,6 +80,7 @@ class Witness:
         told = db.execute(select(func.count()).where(_ENTRY.c.kind == EntryKind.NUDGED)).scalar_one()
         if rung != told:
             self.wrong.append(f"{rung} rings, and {told} of them in the trail")
+        self.wrong += self.lapses.unseen(db)
 
     def summary(self) -> str:
         """The year in a few lines."""
@@ -88,6 +91,7 @@ class Witness:
                 f"a year of {self.year.volunteers} volunteers, seed {self.year.seed}, {did['restarts']} restarts",
                 "cases: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())),
                 "offers: " + ", ".join(f"{count} {state}" for state, count in sorted(offered.items())),
+                f"lapses: {self.lapses}",
                 f"nudges: {self.nudges}, at most {max(self.told.values(), default=0)} to a person a day",
                 "said: " + ", ".join(f"{count} {verb}" for verb, count in sorted(did.items()) if verb != "restarts"),
             )
