@@ -155,6 +155,12 @@ class Courier:
         What is on its way when the process is killed may be told twice, so only a place that takes posts steadily is
         given many at once.
         """
+        over = [post for each in waiting if each.over for post in each.posts]
+        if over:
+            await self._write_down(partial(_withdraw, posts=over))
+            waiting = [each for each in waiting if not each.over]
+        if not waiting:
+            return self._clock.monotonic()
         few = self._few[platform.name, place]
         due = list(takewhile(lambda each: each.fault is None, waiting[:few])) or waiting[:1]
         sent = [
@@ -237,6 +243,11 @@ def _write_down(db: Connection, platform: str, due: Sequence[Due], outcomes: Seq
                     outbox.park(db, post, reason)
     if sent:
         outbox.sent(db, sent, now)
+
+
+def _withdraw(db: Connection, posts: Sequence[int]) -> None:
+    for post in posts:
+        outbox.withdraw(db, post)
 
 
 def _with_pause(due: Due, outcome: Outcome) -> Outcome:

@@ -43,9 +43,14 @@ LONGEST_TEXT = 2000
 
 LONGEST_WORD = 100
 
+SHORTEST_DAY = 3
+"""Letters of a day's name in the middle of a sentence: of two, such as `me` or `do`, many are words of other languages.
+"""
+
 LONGEST_PERIOD = timedelta(days=3660)
 LARGEST_NUMBER = 2**31 - 1
 
+_CASE = "case"
 _PERIOD = re.compile(r"(\d{1,4})([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -105,7 +110,7 @@ def read(
 
 
 def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
-    """A case's number, with or without `#`; of one that was merged, the case that it goes on as."""
+    """A case's number, with or without `#` or `case` before it; of one that was merged, the case that it goes on as."""
     found, left = case_itself(words, ctx)
     if found.merged_into is None:
         return found, left
@@ -117,7 +122,9 @@ def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
 
 def case_itself(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
     """The same, where a case that was merged is meant itself."""
-    said = words[0].removeprefix("#").rstrip(":,")
+    if words[0].lower() == _CASE and len(words) > 1:
+        words = words[1:]
+    said = words[0].removeprefix("#").rstrip(":,.")
     if not (said.isascii() and said.isdigit()):
         raise NotACase(words[0])
     number = int(said[:18])
@@ -128,13 +135,10 @@ def case_itself(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
 
 
 def moment(words: list[str], ctx: Context) -> tuple[datetime, list[str]]:
-    """A moment to come, in the speaker's zone."""
-    if words[0].lower() in vocabulary.UNTIL:
+    """A moment to come, in the speaker's zone, and in their languages or the team's."""
+    if words[0].lower() in vocabulary.UNTIL and len(words) > 1:
         words = words[1:]
-    try:
-        found = dates.read(words, ctx.now, ctx.sender.zone, ctx.team.language)
-    except (OverflowError, ValueError):
-        found = None
+    found = moment_named(words, ctx)
     if found is None:
         raise NotATime(" ".join(words[:3]))
     when, count = found
@@ -143,6 +147,14 @@ def moment(words: list[str], ctx: Context) -> tuple[datetime, list[str]]:
     if when - ctx.now > FURTHEST:
         raise TooFarAhead(when, FURTHEST.days)
     return when, words[count:]
+
+
+def moment_named(words: list[str], ctx: Context) -> tuple[datetime, int] | None:
+    """The moment that the first words name, to come or not, and how many they are; None when they name none."""
+    try:
+        return dates.read(words, ctx.now, ctx.sender.zone, (*ctx.sender.languages, ctx.team.language))
+    except (OverflowError, ValueError):
+        return None
 
 
 def awaited(words: list[str], ctx: Context) -> tuple[str, list[str]]:
@@ -154,10 +166,9 @@ def awaited(words: list[str], ctx: Context) -> tuple[str, list[str]]:
 def _begins_a_moment(words: list[str], ctx: Context) -> bool:
     if words[0].lower() in vocabulary.UNTIL or words[0][:1].isdigit():
         return True
-    try:
-        found = dates.read(words, ctx.now, ctx.sender.zone, ctx.team.language)
-    except (OverflowError, ValueError):
+    if len(words) == 1 and len(words[0]) < SHORTEST_DAY and words[0].isascii():
         return False
+    found = moment_named(words, ctx)
     return found is not None and found[1] == len(words)
 
 

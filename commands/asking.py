@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import hearers, pairing, people, telling
+from commands import hearers, pairing, people, posting, privacy, telling
 from commands.facts import CaseFact
 from commands.facts.pairing import StillForAnyone, WillYouTake
 from commands.hearers import Hearer
@@ -15,7 +15,7 @@ from commands.hours import Hours
 from commands.message import Mention
 from commands.refusals import MovedOn
 from commands.team import Team
-from storage import offers, trail
+from storage import offers, rooms, trail
 from storage import people as volunteers
 from storage.models import Case, EntryKind, Offer, OfferKind, State, Volunteer
 
@@ -83,18 +83,37 @@ def go_on(db: Connection, case: Case, ended: Offer, *, team: Team, now: datetime
 
     A hand-over is to one person, and whoever knows a requester is asked for that alone: nobody is asked in their place.
     """
-    if ended.kind is not OfferKind.OFFER or case.state is not State.OPEN:
+    first_no_more(db, case, ended, now)
+    if ended.kind is OfferKind.HANDOVER or case.state is not State.OPEN:
         return None
+    following = _ask_next(db, case, team, now) if ended.kind is OfferKind.OFFER else None
+    if following is None:
+        for room in hearers.concerned(db, case, team):
+            only = telling.in_the_same_hands(case)
+            telling.tell(db, room, StillForAnyone(case), now=room.next(now), case=case.number, only=only)
+    return following
+
+
+def first_no_more(db: Connection, case: Case, ended: Offer, now: datetime) -> None:
+    """Cards that say who is asked first are drawn again once they no longer are."""
+    if ended.kind is not OfferKind.RETURNING:
+        return
+    for room in rooms.hearing(db, case.area):
+        if room.cards and privacy.may_name(case, room.audience):
+            posting.redraw(db, room, case, now=now)
+
+
+def _ask_next(db: Connection, case: Case, team: Team, now: datetime) -> Mention | None:
+    """Ask whoever suits next, unless enough have been asked."""
     asked, askers = offers.asked(db, case.number)
-    if team.pairing.offer and team.pairing.next and len(asked) < MOST_ASKED:
-        for suited in pairing.suggest(db, case, team=team, now=now, besides=asked | askers):
-            place = hearer(db, suited.volunteer, case, team)
-            if place is not None:
-                lapses = until(place.hours, now, team.offer_within)
-                ask(db, case, suited.volunteer, place, OfferKind.OFFER, until=lapses, now=now)
-                return people.mention(db, suited.volunteer.id)
-    for room in hearers.concerned(db, case, team):
-        telling.tell(db, room, StillForAnyone(case), now=room.next(now), case=case.number)
+    if not (team.pairing.offer and team.pairing.next) or len(asked) >= MOST_ASKED:
+        return None
+    for suited in pairing.suggest(db, case, team=team, now=now, besides=asked | askers):
+        place = hearer(db, suited.volunteer, case, team)
+        if place is not None:
+            lapses = until(place.hours, now, team.offer_within)
+            ask(db, case, suited.volunteer, place, OfferKind.OFFER, until=lapses, now=now)
+            return people.mention(db, suited.volunteer.id)
     return None
 
 

@@ -1,19 +1,21 @@
-"""Moments as people say them: `3d`, `2h`, `tomorrow 9:00`, `friday`, `2026-12-24`, in their own zone and language.
+"""Moments as people say them: `3d`, `2h`, `tomorrow 14`, `friday 9:00`, `2026-12-24`, in their own zone and languages.
 
 Reading them is dateparser's work; what is ours is to find where the moment ends and the rest of the line begins, to
-give a bare day its morning, and to count hours as hours also across a change of clocks: days, weeks and longer move
-what the clock on the wall shows, hours and shorter are time that passes.
+give a bare day its morning and a bare hour its minutes, and to count hours as hours also across a change of clocks:
+days, weeks and longer move what the clock on the wall shows, hours and shorter are time that passes. What looks like a
+part of the moment and is none, such as 25:00, leaves the whole unread: it would be dropped in silence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from commands import clockwords, datewords
+from commands.clockwords import Written
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -23,26 +25,43 @@ EVENING = time(17)
 MOST_WORDS = 5
 
 _COMPACT = re.compile(r"(?:\d{1,4}(?:[smhdw]|min))+", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _PART = re.compile(r"(\d+)(min|[smhdw])", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EXACT = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours"}
-_NO_MOMENT = {"name", "date_order", "pertain", "simplifications", "relative-type-regex", "sentence_splitter_group"}
 _BY_CALENDAR = {"d": "days", "w": "weeks"}
+_AGO = "ago"
 _COUNTED = 1
 """Microseconds, which nobody says: a moment that has them was counted from now."""
 
 
-def read(words: Sequence[str], now: datetime, zone: str, language: str) -> tuple[datetime, int] | None:
-    """The moment (UTC) that the first words name, and how many words name it; None when they name none."""
+def read(words: Sequence[str], now: datetime, zone: str, languages: Sequence[str]) -> tuple[datetime, int] | None:
+    """The moment (UTC) that the first words name, and how many words name it; None when they name none.
+
+    Of `languages` (codes; those that the library does not have are left out) the one counts in which most words are
+    read, and of several the first.
+    """
     if not words:
         return None
     if _COMPACT.fullmatch(words[0]):
-        return _after(words[0], now, zone), 1
+        return _compact(words, now, zone)
+    found = [_in_language(words, now, zone, each) for each in datewords.readable(tuple(languages))]
+    return max(filter(None, found), key=lambda reading: reading[1], default=None)
+
+
+def _compact(words: Sequence[str], now: datetime, zone: str) -> tuple[datetime, int] | None:
+    after = _after(words[0], now, zone)
+    if len(words) > 1 and words[1].lower() == _AGO:
+        return now - (after - now), 2
+    return None if clockwords.is_time(words[1:]) else (after, 1)
+
+
+def _in_language(words: Sequence[str], now: datetime, zone: str, language: str) -> tuple[datetime, int] | None:
     for count in range(_leading(words, language), 0, -1):
-        moment = _parse(" ".join(words[:count]), now, zone, language)
+        written = clockwords.written(words[:count], words[count:], language)
+        moment = _parse(written, now, zone, language) if written is not None else None
         if moment is not None:
-            return moment, count
+            return None if clockwords.begins_with_a_time(words[count:], language) else (moment, count)
     return None
 
 
@@ -65,14 +84,15 @@ def _leading(words: Sequence[str], language: str) -> int:
     """How many of the first words can be part of a moment at all."""
     count = 0
     for word in words[:MOST_WORDS]:
-        if not (word[:1].isdigit() or word.lower().strip(",.") in _vocabulary(language)):
+        if not (word[:1].isdigit() or clockwords.bare(word) in datewords.every(language)):
             break
         count += 1
     return count
 
 
-def _parse(text: str, now: datetime, zone: str, language: str) -> datetime | None:
-    if any(_ISO.fullmatch(word) and not _is_date(word) for word in text.split()):
+def _parse(said: Written, now: datetime, zone: str, language: str) -> datetime | None:
+    text = said.text
+    if any(not _is_date(*named.groups()) for word in text.split() if (named := _DATE.fullmatch(word))):
         return None
     here = now.astimezone(ZoneInfo(zone))
     local = here.replace(tzinfo=None, microsecond=_COUNTED)
@@ -88,13 +108,15 @@ def _parse(text: str, now: datetime, zone: str, language: str) -> datetime | Non
         moment = datetime.combine(moment, MORNING)
         if moment <= local and moment.date() == local.date():
             moment = datetime.combine(moment, EVENING)
+    if said.ends_the_day:
+        moment += timedelta(days=1)
     return moment.replace(tzinfo=moment.tzinfo or here.tzinfo, fold=here.fold).astimezone(UTC)
 
 
-def _is_date(word: str) -> bool:
-    """Whether an ISO date exists; the library would turn one that does not into another."""
+def _is_date(year: str, month: str, day: str) -> bool:
+    """Whether a date exists; the library would turn one that does not into another."""
     try:
-        date.fromisoformat(word)
+        date(int(year), int(month), int(day))
     except ValueError:
         return False
     return True
@@ -102,8 +124,7 @@ def _is_date(word: str) -> bool:
 
 def _counts(text: str, language: str, *units: str) -> bool:
     """Whether one of these units is named; a number alone may have been taken for one."""
-    named = {word for unit in units for word in _locale(language)[unit]}
-    return not named.isdisjoint(_LETTERS.findall(text.lower()))
+    return not datewords.units(language, *units).isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _parser(language: str, local: datetime) -> DateDataParser:
@@ -111,26 +132,3 @@ def _parser(language: str, local: datetime) -> DateDataParser:
 
     settings: Any = {"PREFER_DATES_FROM": "future", "RELATIVE_BASE": local, "RETURN_TIME_AS_PERIOD": True}
     return DateDataParser(languages=[language], settings=settings)
-
-
-@cache
-def _locale(language: str) -> dict[str, Any]:
-    info: dict[str, Any] = import_module(f"dateparser.data.date_translation_data.{language}").info
-    return info
-
-
-@cache
-def _vocabulary(language: str) -> frozenset[str]:
-    return frozenset(word for phrase in _phrases(_locale(language)) for word in phrase.lower().split())
-
-
-def _phrases(info: Any) -> Iterator[str]:
-    if isinstance(info, str):
-        yield info
-    elif isinstance(info, dict):
-        for key, value in info.items():
-            if key not in _NO_MOMENT:
-                yield from _phrases(value)
-    elif isinstance(info, list):
-        for value in info:
-            yield from _phrases(value)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
-from commands import vocabulary
+from commands import languages, vocabulary
 from commands.command import Context
 from commands.facts import Code
 from commands.refusals.working import NoSuchField, NoSuchValue, NotALink
@@ -18,7 +16,6 @@ from storage.models import Audience, Priority
 
 LONGEST_LINK = 2000
 
-_TAG = re.compile(r"([a-z]{2,8})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
 _NOT_IN_LINK = re.compile(r"[\s\x00-\x20\x7f-\xa0\"<>\\^`{|}\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -78,21 +75,7 @@ def _link(said: str) -> str:
 
 
 def _language(said: str) -> str:
-    """A language by its tag (`de`, `pt-BR`, `zh-Hant`) or by its English name."""
-    match = _TAG.fullmatch(said)
-    if match is not None and match[1].lower() in _languages():
-        script, region = (match[2] or "").title(), (match[3] or "").upper()
-        return "-".join(filter(None, (match[1].lower(), script, region)))
-    named = {name.lower(): tag for tag, name in _languages().items()}
-    if said.lower() in named:
-        return named[said.lower()]
-    near = difflib.get_close_matches(said.lower(), named, n=3, cutoff=0.7)
-    raise NoSuchValue(said, ", ".join(named[each] for each in near) or "en, de, fr", Code(Field.LANGUAGE))
-
-
-@cache
-def _languages() -> dict[str, str]:
-    """The world's languages, by their tags."""
-    from babel import Locale  # noqa: PLC0415 - only who sets a language needs their names
-
-    return dict(Locale.parse("en").languages)
+    found = languages.read(said)
+    if found is None:
+        raise NoSuchValue(said, ", ".join(languages.nearest(said)) or "en, de, fr", Code(Field.LANGUAGE))
+    return found

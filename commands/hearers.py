@@ -56,7 +56,7 @@ def coordinators(db: Connection, team: Team, reach: Reach) -> list[Hearer]:
         found += _person(db, volunteer, Audience.CONFIDENTIAL, team, reach)
         known |= {(each.platform, each.account) for each in people.accounts(db, volunteer.id)}
     for platform, account in sorted(team.coordinators - known):
-        volunteer_there = people.by_account(db, platform, "", account)
+        volunteer_there = people.at(db, platform, account)
         if volunteer_there is not None:
             if not _demoted(volunteer_there):
                 found += _person(db, volunteer_there, Audience.CONFIDENTIAL, team, reach)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from commands.dates import MORNING
 from commands.team import Team
 from storage.models import Room, Volunteer
 
@@ -53,6 +54,13 @@ class Hours:
     def day_ends(self, at: datetime) -> datetime:
         """When the day after it begins, in UTC."""
         return datetime.combine(self.day_of(at) + timedelta(days=1), time(), _zone(self.zone)).astimezone(UTC)
+
+    def next_morning(self, at: datetime) -> datetime:
+        """When the morning of their next working day after that day has come, and the hours as well, in UTC."""
+        zone, day = _zone(self.zone), self.day_of(at) + timedelta(days=1)
+        while day.weekday() not in self.days:
+            day += timedelta(days=1)
+        return self.next(datetime.combine(day, MORNING, zone).astimezone(UTC))
 
     def _quiet(self, local: time) -> bool:
         if self.quiet is None:

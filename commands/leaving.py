@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from commands import asking, message, rules, vocabulary
+from commands import message, roles, standing_down, vocabulary
 from commands.command import Context
-from commands.facts.pairing import TheyDidNotAnswer
 from commands.facts.people import Gone, ReasonsKept
-from commands.refusals.people import HaveLeft, NoSuchReason, NothingToLeave
-from storage import cases, departures, links, offers
+from commands.refusals.people import HaveLeft, LastCoordinator, NoSuchReason, NothingToLeave
+from storage import departures, links
 from storage import people as volunteers
-from storage.models import EntryKind, OfferState
+from storage.models import EntryKind
 
 AVOIDABLE = "!"
 REASONS = ", ".join(vocabulary.REASONS)
@@ -25,10 +24,12 @@ def leave(ctx: Context, reasons: Mapping[str, bool | None]) -> Gone | ReasonsKep
         raise NothingToLeave
     if me.left_at is not None:
         return _say_why(ctx, me.id, me.left_at, reasons)
-    held = cases.mine(ctx.db, me.id)
-    for case in held:
-        ctx.announce(rules.release(ctx, case, None))
-    _ask_no_more(ctx, me.id)
+    if roles.is_last(ctx, me):
+        raise LastCoordinator
+    held = standing_down.hand_back(ctx, me)
+    links.withdraw(ctx.db, me.id)
+    volunteers.change(ctx.db, me.id, left_at=ctx.now, away_until=None)
+    standing_down.await_nothing(ctx, me)
     ctx.write_down(EntryKind.LEFT)
     departures.record(ctx.db, me.id, reasons, at=ctx.now)
     numbers = message.numbers([case.number for case in held])
@@ -56,19 +57,3 @@ def _say_why(ctx: Context, me: int, left_at: datetime, reasons: Mapping[str, boo
     departures.record(ctx.db, me, new, at=ctx.now)
     ctx.write_down(EntryKind.CHANGED, now="departure")
     return ReasonsKept(", ".join(reasons))
-
-
-def _ask_no_more(ctx: Context, me: int) -> None:
-    """Nothing waits for whoever has left: no cover, no code, no offer; whoever suits next is asked instead."""
-    volunteers.uncover(ctx.db, me)
-    links.withdraw(ctx.db, me)
-    volunteers.change(ctx.db, me, left_at=ctx.now, away_until=None, cover_id=None)
-    for pending in offers.of(ctx.db, me):
-        case = cases.find(ctx.db, pending.case_number)
-        assert case is not None  # noqa: S101 - the schema keeps offers with a case
-        offers.withdraw(ctx.db, pending.case_number, ctx.now)
-        ctx.write_down(EntryKind.LAPSED, case=case.number, now=OfferState.WITHDRAWN)
-        following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
-        said = TheyDidNotAnswer(case, ctx.sender.mention, following)
-        asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
-        ctx.owes = True

@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from commands import people, roles
+from commands import absence, people, roles
 from commands.command import Context
 from commands.facts.people import LinkCodeGiven, Linked
 from commands.message import Say
@@ -56,7 +56,8 @@ def use_code(ctx: Context, said: str) -> Linked:
 
 
 def _join(ctx: Context, first: Volunteer, stays: int) -> Linked:
-    who, second = ctx.sender.identity, ctx.sender.id
+    who, goes = ctx.sender.identity, ctx.sender.id
+    second = volunteers.find(ctx.db, goes) if goes is not None else None
     if who.account is None:
         raise NotKnown
     if _coordinates(ctx) and roles.of(ctx, first) is not Role.COORDINATOR:
@@ -67,20 +68,37 @@ def _join(ctx: Context, first: Volunteer, stays: int) -> Linked:
         )
     else:
         _unite(ctx, first, stays, second)
-    was = None if second is None else f"volunteer:{second}"
+    was = None if second is None else f"volunteer:{second.id}"
     speaker, now = ctx.sender.speaker, f"volunteer:{stays}"
     trail.append(ctx.db, EntryKind.LINKED, at=ctx.now, volunteer=stays, speaker=speaker, was=was, now=now)
-    accounts = ", ".join(sorted(f"{platform}:{account}" for platform, account in volunteers.known_as(ctx.db, stays)))
-    return Linked(people.mention(ctx.db, stays), speaker, accounts, moved=second is not None)
+    ctx.sender, opened = people.recognise(ctx.db, who, ctx.team), None
+    if ctx.sender.role is Role.OBSERVER:
+        opened = roles.observe(ctx, _me(ctx))
+    elif second is not None:
+        absence.go_on(ctx, first, second)
+    return _linked(ctx, speaker, opened, moved=second is not None)
 
 
-def _unite(ctx: Context, first: Volunteer, stays: int, goes: int) -> None:
+def _linked(ctx: Context, speaker: str, opened: str | None, *, moved: bool) -> Linked:
+    me = _me(ctx)
+    away = people.away(me, ctx.now)
+    cover = people.mention(ctx.db, me.cover_id) if away and me.cover_id is not None else None
+    accounts = ", ".join(sorted(f"{platform}:{account}" for platform, account in volunteers.known_as(ctx.db, me.id)))
+    return Linked(people.mention(ctx.db, me.id), speaker, accounts, moved, away, cover, opened)
+
+
+def _me(ctx: Context) -> Volunteer:
+    found = volunteers.find(ctx.db, ctx.volunteer)
+    assert found is not None  # noqa: S101 - they are speaking
+    return found
+
+
+def _unite(ctx: Context, first: Volunteer, stays: int, second: Volunteer) -> None:
     """Make two volunteers one; whom the team has demoted stays so."""
-    second = volunteers.find(ctx.db, goes)
-    assert second is not None  # noqa: S101 - they are speaking
-    links.join(ctx.db, goes, stays, at=ctx.now)
+    links.join(ctx.db, second.id, stays, at=ctx.now)
     filled: dict[str, Any] = {name: getattr(first, name) or getattr(second, name) for name in _FILLED}
     filled |= {name: _own(getattr(first, name), getattr(second, name)) for name in ("quiet", "days")}
+    filled |= absence.of_both(first, second, ctx.now)
     filled["joined_at"] = min(first.joined_at, second.joined_at)
     if first.role_by is None and second.role_by is not None and second.role is not Role.COORDINATOR:
         filled |= {"role": second.role, "role_by": second.role_by}

@@ -1,7 +1,8 @@
 """The coordinators' morning: what nobody has, what is past its time, what waits, whose cover is needed.
 
 A room hears three lines at most, and counts only what it may name; the lists are for coordinators privately. Rooms
-that have a time for it hear it then, once a day on their working days; one that is hours late is left out.
+that have a time for it hear it then, once a day on their working days; one that is hours late is left out. With the
+first of them, or as soon after it as their own hours begin, coordinators hear the lists.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ DAYS = range(-8, 9)
 that one is for and the end of the night in which it is told.
 """
 
+TOLD = "told"
+"""Of a morning that a room has heard, as opposed to one that had passed when its time was settled."""
+
 NAMED_FIRST = 5
 MOST_LISTED = 100
 
@@ -55,24 +59,15 @@ class Standing:
     uncovered: list[tuple[Volunteer, list[Outline]]]
 
 
-def standing(db: Connection, now: datetime, audience: Audience, areas: Sequence[str] = ()) -> Standing:
+def standing(db: Connection, now: datetime, audience: Audience, areas: Sequence[str] = (), *, team: Team) -> Standing:
     """How things stand, as far as an audience may hear it; `areas`: only of these, if there are any."""
-    named = [
-        each
-        for each in mornings.outlines(db)
-        if (each.sensitivity is not Audience.CONFIDENTIAL or audience.covers(each.sensitivity))
-        and (not areas or each.area in areas)
-    ]
+    named = [each for each in mornings.outlines(db) if _may_name(each, audience) and (not areas or each.area in areas)]
     in_hand = [each for each in named if each.state is not State.OPEN]
     return Standing(
         unowned=sorted((each for each in named if each.state is State.OPEN), key=lambda each: each.opened_at),
         overdue=_by_due(each for each in in_hand if each.due_at < now),
         waiting=_by_due(each for each in in_hand if each.due_at >= now and each.state is State.WAITING),
-        uncovered=[
-            (owner, theirs)
-            for owner in _uncovered(db, now)
-            if (theirs := [each for each in in_hand if each.owner_id == owner.id])
-        ],
+        uncovered=list(_uncovered(db, in_hand, now, team)),
     )
 
 
@@ -87,7 +82,7 @@ def summary(found: Standing) -> list[Fact]:
     return told
 
 
-def lists(found: Standing) -> list[Fact]:
+def lists(found: Standing, team: Team) -> list[Fact]:
     """The cases themselves."""
     kinds = (
         (UnownedList, found.unowned),
@@ -95,34 +90,45 @@ def lists(found: Standing) -> list[Fact]:
         (WaitingList, found.waiting),
     )
     told: list[Fact] = [kind(len(each), _numbers(each)) for kind, each in kinds if each]
-    told += [UncoveredList(owner.name, len(theirs), _numbers(theirs)) for owner, theirs in found.uncovered]
+    suggest = team.pairing.suggest
+    told += [UncoveredList(owner.name, len(theirs), _numbers(theirs), suggest) for owner, theirs in found.uncovered]
     return told
 
 
-def post(db: Connection, now: datetime, team: Team, reach: Reach | None = None) -> int:
-    """Owe the morning to every room whose time it is; how many there were.
-
-    With `reach`, each coordinator who is there is owed the lists, once a day, within their own hours.
-    """
+def post(db: Connection, now: datetime, team: Team) -> int:
+    """Owe the morning to every room whose time it is; how many there were."""
     told = 0
     for room in rooms.everywhere(db):
         due = _Next.of(db, room, now, team)
         if due is None or due.at > now:
             continue
         hearer = hearers.room_hearer(room, team)
-        found = standing(db, now, room.audience, rooms.areas(room))
+        found = standing(db, now, room.audience, rooms.areas(room), team=team)
         _owe(db, hearer, summary(found), now)
-        inbox.remember(db, due.key, at=now)
+        inbox.remember(db, due.key, at=now, digest=TOLD)
         told += 1
-    if told and reach is not None:
-        _tell_coordinators(db, now, team, reach)
     return told
 
 
+def tell_coordinators(db: Connection, now: datetime, team: Team, reach: Reach) -> int:
+    """Owe the lists to every coordinator who is there, once a day: with the first room's morning, or when their own
+    hours begin after it; how many there were.
+    """
+    hearing = [each for at, each in _to_be_told(db, now, team, reach) if at <= now]
+    found = lists(standing(db, now, Audience.CONFIDENTIAL, team=team), team) if hearing else []
+    for hearer in hearing if found else ():
+        _owe(db, hearer, found, now)
+        inbox.remember(db, _key(hearer, now), at=now)
+    return len(hearing) if found else 0
+
+
 def next(db: Connection, now: datetime, team: Team) -> datetime | None:  # noqa: A001 - read as morning.next
-    """When the next room hears its morning, if any does: in the past where that is late, and still to be told."""
+    """When the next room hears its morning, or the next coordinator who sleeps hears the lists. In the past
+    where a room's is late, and still to be told.
+    """
     found = [_Next.of(db, room, now, team) for room in rooms.everywhere(db)]
-    return min((each.at for each in found if each is not None), default=None)
+    asleep = [at for at, _ in _to_be_told(db, now, team, lambda *_: True) if at > now]
+    return min([*(each.at for each in found if each is not None), *asleep], default=None)
 
 
 def tell_asker(ctx: Context, told: Sequence[Fact]) -> None:
@@ -173,13 +179,32 @@ class _Next:
         return None
 
 
-def _tell_coordinators(db: Connection, now: datetime, team: Team, reach: Reach) -> None:
-    found = lists(standing(db, now, Audience.CONFIDENTIAL))
-    for hearer in hearers.coordinators(db, team, reach) if found else ():
-        key = f"morning:{hearer.platform}:{hearer.place}:{hearer.hours.day_of(now)}"
-        if hearer.next(now) <= now and inbox.find(db, key) is None:
-            _owe(db, hearer, found, now)
-            inbox.remember(db, key, at=now)
+def _to_be_told(db: Connection, now: datetime, team: Team, reach: Reach) -> Iterator[tuple[datetime, Hearer]]:
+    """Coordinators who have not heard the lists on the day of a room's morning, and from when on they may: the first
+    moment of their hours after it, which is not too long ago.
+    """
+    mornings_told = sorted(_told_lately(db, now, team))
+    for hearer in hearers.coordinators(db, team, reach) if mornings_told else ():
+        for told in mornings_told:
+            at = hearer.next(told)
+            if at + LATEST > now and inbox.find(db, _key(hearer, at)) is None:
+                yield at, hearer
+                break
+
+
+def _told_lately(db: Connection, now: datetime, team: Team) -> Iterator[datetime]:
+    """When the rooms heard their last mornings."""
+    today = now.astimezone(ZoneInfo(team.zone)).date()
+    for room in rooms.everywhere(db):
+        for day in (today - timedelta(days=1), today) if room.morning is not None else ():
+            heard = inbox.find(db, f"morning:{room.id}:{day}")
+            if heard is not None and heard.digest == TOLD:
+                yield heard.at
+
+
+def _key(hearer: Hearer, at: datetime) -> str:
+    who = f"{hearer.platform}:{hearer.place}" if hearer.volunteer is None else f"volunteer:{hearer.volunteer}"
+    return f"morning:{who}:{hearer.hours.day_of(at)}"
 
 
 def _owe(db: Connection, hearer: Hearer, told: Sequence[Fact], now: datetime) -> None:
@@ -195,14 +220,26 @@ def _phrased(hearer: Hearer, told: Sequence[Fact]) -> Message:
     )
 
 
-def _uncovered(db: Connection, now: datetime) -> Iterator[Volunteer]:
-    """Owners who are away, and whose cover is nobody, away too, or gone."""
+def _uncovered(
+    db: Connection, in_hand: Sequence[Outline], now: datetime, team: Team
+) -> Iterator[tuple[Volunteer, list[Outline]]]:
+    """Owners who are away, and their cases to which nobody sees: their cover is nobody, away too, gone, or may not hear
+    of them.
+    """
     for owner in mornings.absent_owners(db):
         if persons.away(owner, now) is None:
             continue
         cover = people.find(db, owner.cover_id) if owner.cover_id is not None else None
-        if cover is None or cover.left_at is not None or persons.away(cover, now) is not None:
-            yield owner
+        if cover is not None and (cover.left_at is not None or persons.away(cover, now) is not None):
+            cover = None
+        hears = persons.audience(db, cover, team) if cover is not None else None
+        theirs = [each for each in in_hand if each.owner_id == owner.id]
+        if alone := [each for each in theirs if hears is None or not _may_name(each, hears)]:
+            yield owner, alone
+
+
+def _may_name(case: Outline, audience: Audience) -> bool:
+    return case.sensitivity is not Audience.CONFIDENTIAL or audience.covers(case.sensitivity)
 
 
 def _by_due(found: Iterator[Outline]) -> list[Outline]:

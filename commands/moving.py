@@ -51,7 +51,9 @@ MOVES: dict[tuple[Move, State], State] = {
     (Move.MERGE, State.CLAIMED): State.MERGED,
     (Move.MERGE, State.WAITING): State.MERGED,
 }
-"""A case is reopened for whoever had it when it was resolved, if they are the one who reopens it."""
+"""A case is reopened for whoever had it when it was resolved, if they are the one who reopens it. One that nobody has,
+and as which one in hand goes on, stands from then on as that one did.
+"""
 
 
 def after(how: Move, case: Case) -> State:

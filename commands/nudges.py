@@ -2,34 +2,34 @@
 
 A nudge's key is (case, clock, due time, step), held by the case log: none is repeated by a restart, and a moved date
 makes a new one. Ringing moves the case's next ring in the same transaction. While nobody of those whom a step is for
-may be spoken to, the ring waits for them; where there is nobody at all, the step after it is taken in its place.
+may be spoken to, the ring waits for them, and a room that may not be when others may hears it later; where there is
+nobody at all, the step after it is taken in its place. While its owner is away, or somebody else is asked to take it
+over, a case's ladder rests; for an owner who has returned it begins anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from commands import hearers, ladder, people, rules, telling
+from commands import hearers, ladder, moving, people, rules, telling
 from commands.facts import CaseFact, Fact
 from commands.facts.nudges import NobodyTookIt, StepIsDue, StepIsOverdue, WillBeOffered
 from commands.hearers import Hearer, Reach
 from commands.ladder import Step
 from commands.team import Team
-from storage import cases, nudges, outbox, promises, trail
+from storage import cases, nudges, offers, promises, trail
 from storage import people as volunteers
-from storage.models import Case, EntryKind, State
+from storage.models import Case, EntryKind, State, Volunteer
 
 MOST_AT_ONCE = 100
 
 FEW = 5
 """So many rings at once are told a room one by one; more are told in one."""
-
-GATHERING = timedelta(seconds=30)
-"""After the last ring that goes into a room's digest, before that is told."""
 
 NOBODY = "nobody"
 
@@ -99,11 +99,14 @@ class _Ring:
         self._number, self._due = case.number, case.due_at
         self._crowd = crowd
         self._step = ladder.step(case)
+        self._told_by = now
 
     def give(self) -> Nudged | None:
         """Take the step, or put it off; None where it was put off, or had been taken before."""
+        until = self._rests_until()
+        if until is None and self._owner_has_been_away():
+            self._begin_anew()
         db, case, now = self._db, self._case, self._now
-        until = self._owner_is_away_until()
         step, hearing = self._hearing()
         if until is None and hearing:
             until = hearers.soonest(hearing, now)
@@ -112,19 +115,42 @@ class _Ring:
             return None
         new = nudges.once(db, self._number, case.state, self._due, case.rung, at=now)
         if new:
-            self._take(step, [each for each in hearing if each.next(now) <= now])
+            self._take(step, [each for each in hearing if not each.private or each.next(now) <= now])
             trail.append(db, EntryKind.NUDGED, at=now, case=self._number, now=step)
         if self._step is Step.AGAIN:
-            rules.give_back(db, case, now=now, team=self._team)
+            rules.give_back(db, case, now=now, team=self._team, crowd=self._crowd)
         else:
-            cases.ring_next(db, case, ladder.following(case, now))
+            cases.ring_next(db, case, ladder.following(case, self._told_by))
         return Nudged(self._number, step) if new else None
 
-    def _owner_is_away_until(self) -> datetime | None:
-        if self._case.owner_id is None:
+    def _rests_until(self) -> datetime | None:
+        """Until when nobody is reminded: the owner is away, or somebody else is asked to take the case over."""
+        owner = self._owner
+        if owner is None:
             return None
-        owner = volunteers.find(self._db, self._case.owner_id)
-        return owner.away_until if owner is not None else None
+        away = people.away(owner, self._now)
+        if away is not None:
+            return away
+        asked = offers.pending(self._db, self._number)
+        return asked.lapses_at if asked is not None and asked.lapses_at > self._now else None
+
+    def _owner_has_been_away(self) -> bool:
+        """Whether the owner was away since the clock rang last."""
+        owner = self._owner
+        if self._case.rung == 0 or owner is None or owner.away_until is None:
+            return False
+        last = nudges.last(self._db, self._number, self._due)
+        return last is not None and last < owner.away_until
+
+    def _begin_anew(self) -> None:
+        clock = moving.clock(self._now)
+        cases.ring_anew(self._db, self._case, **clock)
+        self._case, self._due = self._case.model_copy(update=clock), self._now
+        self._step = ladder.step(self._case)
+
+    @cached_property
+    def _owner(self) -> Volunteer | None:
+        return volunteers.find(self._db, self._case.owner_id) if self._case.owner_id is not None else None
 
     def _hearing(self) -> tuple[str, list[Hearer]]:
         """The step as it is taken, and who there is to hear it."""
@@ -161,12 +187,15 @@ class _Ring:
                 if isinstance(fact, StepIsDue) and not fact.promised:
                     pressed = pressed[1:]  # nothing was promised that could have been kept
                 buttons = [(label, say.format(self._number)) for label, say in pressed]
-                telling.tell(self._db, hearer, fact, now=self._now, case=self._number, buttons=buttons)
+                only = telling.in_the_same_hands(self._case)
+                telling.tell(self._db, hearer, fact, now=self._now, case=self._number, buttons=buttons, only=only)
 
     def _has_enough(self, hearer: Hearer) -> bool:
-        """Whether this goes into a digest: a room hears few lines at once, a person few in a day."""
+        """Whether this goes into a digest: a room hears few lines at once and none before it may, a person few in a
+        day.
+        """
         if not hearer.private:
-            return self._crowd
+            return self._crowd or hearer.next(self._now) > self._now
         if hearer.volunteer is None:
             return self._crowd
         today = nudges.told_since(self._db, hearer.volunteer, hearer.hours.day_begins(self._now))
@@ -174,18 +203,12 @@ class _Ring:
 
     def _fold(self, hearer: Hearer) -> None:
         """Into the digest: a person's comes the next morning, a room's once all that rings now has rung."""
-        at = self._now + GATHERING
-        if hearer.private and hearer.volunteer is not None:
-            at = hearer.hours.next(hearer.hours.day_ends(self._now))
-        outbox.fold(
-            self._db,
-            platform=hearer.platform,
-            place=hearer.place,
-            private=hearer.private,
-            case=self._number,
-            at=self._now,
-            until=at,
-        )
+        at = hearer.next(self._now + telling.GATHERING)
+        if hearer.volunteer is not None:
+            at = hearer.hours.next_morning(self._now)
+        if self._step is Step.WARNING:
+            self._told_by = max(self._told_by, at)
+        telling.fold(self._db, hearer, self._number, now=self._now, until=at)
 
     def _fact(self, step: str) -> CaseFact:
         case = self._case
@@ -193,8 +216,17 @@ class _Ring:
             return NobodyTookIt(case)
         owner = people.mention(self._db, case.owner_id)
         if self._step is Step.WARNING:
-            return WillBeOffered(case, owner, self._due, ladder.following(case, self._now))
+            return WillBeOffered(case, owner, self._due, ladder.following(case, self._told_by))
         if step == Step.COORDINATORS:
-            return StepIsOverdue(case, owner, self._due)
-        pending = promises.pending(self._db, self._number)
-        return StepIsDue(case, owner, self._due, pending is not None, promises.said(self._db, self._number))
+            return StepIsOverdue(case, owner, self._due, self._team.pairing.suggest)
+        return step_is_due(self._db, case)
+
+
+def step_is_due(db: Connection, case: Case) -> StepIsDue:
+    """Of a case in hand whose time has come: what is to be done, and since when."""
+    assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
+    assert case.due_at is not None  # noqa: S101 - only unresolved cases ring
+    promise, owner = promises.pending(db, case.number), people.mention(db, case.owner_id)
+    if promise is None:
+        return StepIsDue(case, owner, case.due_at, promised=False, what=None)
+    return StepIsDue(case, owner, promise.due_at, promised=True, what=promise.what or None)

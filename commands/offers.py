@@ -7,38 +7,41 @@ promise and clock go along.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import asking, moving, pairing, people, rules
+from commands import asking, conflicts, moving, pairing, people, rules
 from commands.asking import Asker
 from commands.command import Context
 from commands.facts import Claimed, Opened
 from commands.facts.pairing import (
     Asked,
+    AskedInstead,
     Declined,
     HandedOver,
+    NeedNotAnswer,
     OpenedForOne,
+    TheyCannotAnswer,
     TheyDeclined,
     TheyDidNotAnswer,
     TheyHaveIt,
 )
 from commands.hearers import Hearer
 from commands.message import Mention
-from commands.refusals import CannotMove, MovedOn, NobodyHasIt, NotYours
+from commands.refusals import CannotMove, MovedOn, NobodyHasIt
 from commands.refusals.pairing import (
     AlreadyAsked,
     AlreadyTheirs,
-    HandoverUnderWay,
+    HandingOverIsOff,
     NotForThem,
     NothingOffered,
     NotOneself,
     OfferingIsOff,
     OfferIsOver,
     OnlyReads,
+    YoursToHandOver,
 )
 from commands.refusals.people import HasLeft, IsAway
 from commands.team import Team
@@ -47,17 +50,17 @@ from storage.models import Case, EntryKind, Offer, OfferKind, OfferState, Promis
 
 MOST_AT_ONCE = 100
 
-BETWEEN_THEM = frozenset({EntryKind.OFFERED, EntryKind.DECLINED, EntryKind.LAPSED})
-"""What the trail keeps, and no room is told: who was asked, and did not take a case."""
-
-_CONFLICT = re.compile(r"conflict\b", re.IGNORECASE)
+BETWEEN_THEM = frozenset({EntryKind.OFFERED, EntryKind.DECLINED, EntryKind.RECUSED, EntryKind.LAPSED})
+"""What the trail keeps, and no room is told: who was asked, and who did not take a case."""
 
 
 def offer(ctx: Context, case: Case, whom: Volunteer) -> Asked:
-    """Ask somebody to take a case; whoever was being asked before need not answer."""
+    """Ask somebody to take a case. One's own is handed over, with a note."""
+    _may_be_offered(ctx, case)
+    if ctx.owns(case):
+        raise YoursToHandOver(case) if ctx.team.pairing.handover else HandingOverIsOff(case)
     if not ctx.team.pairing.offer:
         raise OfferingIsOff(case)
-    _may_be_offered(ctx, case)
     return _ask(ctx, case, whom, OfferKind.OFFER, None)
 
 
@@ -66,9 +69,8 @@ def handover(ctx: Context, case: Case, whom: Volunteer, note: str) -> Asked:
     if case.state is State.OPEN:
         raise NobodyHasIt(case)
     _may_be_offered(ctx, case)
-    pending = offers.pending(ctx.db, case.number)
-    if pending is not None and pending.kind is OfferKind.HANDOVER and pending.volunteer_id != whom.id:
-        raise HandoverUnderWay(case, people.mention(ctx.db, pending.volunteer_id), pending.lapses_at)
+    if not ctx.team.pairing.handover:
+        raise HandingOverIsOff(case)
     return _ask(ctx, case, whom, OfferKind.HANDOVER, note)
 
 
@@ -83,17 +85,36 @@ def accept(ctx: Context, case: Case) -> Claimed | HandedOver:
 
 
 def decline(ctx: Context, case: Case, why: str | None) -> Declined:
-    """Say that one does not take a case; `why` may begin with `conflict`, a conflict of interest."""
+    """Say that one does not take a case; `why` may be a conflict of interest, which is kept also where nobody asked, or
+    asks any more.
+    """
+    conflict = conflicts.said(why)
+    if why is not None and conflict and not ctx.owns(case) and not _is_asked(ctx, case):
+        conflicts.declare(ctx, case, why)
+        return Declined(case, conflict)
     pending = _offered_to(ctx, case)
-    conflict = why is not None and _CONFLICT.match(why) is not None
     _end(ctx, case, pending, OfferState.DECLINED, why=why, conflict=conflict)
     ctx.write_down(EntryKind.DECLINED, case=case.number, now=pending.kind)
     following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
     # what a conflict of interest is about is between them and the case log
-    said = TheyDeclined(case, ctx.sender.mention, None if conflict else why, following)
+    told = None if conflict else why
+    said = TheyDeclined(case, ctx.sender.mention, told, following, ctx.team.pairing.suggest)
     asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
     ctx.owes = True
     return Declined(case, conflict)
+
+
+def let_go(ctx: Context, volunteer: int, until: datetime | None) -> None:
+    """What somebody was asked goes on to the next at once: they take cases no more, or are away until a time."""
+    for pending in offers.of(ctx.db, volunteer):
+        case = cases.get(ctx.db, pending.case_number)
+        offers.withdraw(ctx.db, case.number, ctx.now)
+        ctx.write_down(EntryKind.LAPSED, case=case.number, now=OfferState.WITHDRAWN)
+        following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
+        who = people.mention(ctx.db, volunteer)
+        said = TheyCannotAnswer(case, who, until, following, ctx.team.pairing.suggest)
+        asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
+        ctx.owes = True
 
 
 def lapse(db: Connection, now: datetime, team: Team) -> int:
@@ -131,32 +152,48 @@ def asked_first(db: Connection, case: Case) -> tuple[Mention, datetime] | None:
 
 
 def _may_be_offered(ctx: Context, case: Case) -> None:
-    """Whether the speaker may ask others to take it: anyone, of an open case; else its owner, or a coordinator."""
+    """Whether the speaker may ask others to take it: anyone, of an open case; else whoever may act for its owner."""
     if case.state in {State.RESOLVED, State.MERGED}:
         raise CannotMove(case, case.state)
-    if case.owner_id is not None and not ctx.owns(case) and not ctx.sender.may(Role.COORDINATOR):
-        raise NotYours(case, people.mention(ctx.db, case.owner_id))
+    if case.state is not State.OPEN:
+        moving.acting_for(ctx, case)
 
 
 def _ask(ctx: Context, case: Case, whom: Volunteer, kind: OfferKind, note: str | None) -> Asked:
     who = people.mention(ctx.db, whom.id)
     hearer = _may_be_asked(ctx, case, whom, who)
     pending = offers.pending(ctx.db, case.number)
-    if pending is not None and pending.volunteer_id == whom.id and pending.lapses_at > ctx.now:
-        raise AlreadyAsked(case, who, pending.lapses_at)
-    offers.withdraw(ctx.db, case.number, ctx.now)
+    if pending is not None:
+        _ask_instead(ctx, case, pending, whom, kind)
     until = asking.until(hearer.hours, ctx.now, ctx.team.offer_within)
     by = Asker(ctx.volunteer, ctx.sender.mention, ctx.sender.speaker)
     asking.ask(ctx.db, case, whom, hearer, kind, until=until, now=ctx.now, by=by, note=note)
+    rules.a_word(ctx, case)
     ctx.owes = True
     ctx.rings.append(until)
     return Asked(case, who, until, kind)
 
 
+def _ask_instead(ctx: Context, case: Case, pending: Offer, whom: Volunteer, kind: OfferKind) -> None:
+    """Withdraw an offer for another: for whoever had them asked, or a coordinator; and two hand-overs never cross."""
+    before = people.mention(ctx.db, pending.volunteer_id)
+    may = pending.by_id == ctx.sender.id or ctx.sender.may(Role.COORDINATOR)
+    crosses = kind is pending.kind is OfferKind.HANDOVER
+    if pending.lapses_at > ctx.now and (pending.volunteer_id == whom.id or crosses or not may):
+        instead = may and ctx.team.pairing.offer and not ctx.owns(case)
+        raise AlreadyAsked(case, before, pending.lapses_at, instead)
+    if offers.withdraw(ctx.db, case.number, ctx.now):
+        asking.tell(ctx.db, pending.volunteer_id, case, NeedNotAnswer(case), team=ctx.team, now=ctx.now)
+    if pending.by_id != ctx.sender.id:
+        said = AskedInstead(case, ctx.sender.mention, people.mention(ctx.db, whom.id), before)
+        asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
+    asking.first_no_more(ctx.db, case, pending, ctx.now)
+
+
 def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> Hearer:
     """Where somebody can be asked. Raises the refusal of whoever cannot."""
     if whom.id == ctx.sender.id:
-        raise NotOneself(case)
+        raise NotOneself(case, ctx.team.pairing.suggest)
     if whom.id == case.owner_id:
         raise AlreadyTheirs(case, who)
     if people.role(ctx.db, whom, ctx.team) is Role.OBSERVER:
@@ -164,12 +201,17 @@ def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> He
     until = people.away(whom, ctx.now)
     if until is not None:
         raise IsAway(who, until)
-    if any(person == whom.id and conflict for person, _, conflict in offers.refused(ctx.db, case)):
-        raise NotForThem(case, who)
+    if conflicts.known(ctx, case, whom.id):
+        raise NotForThem(case, who, ctx.team.pairing.suggest)
     hearer = asking.hearer(ctx.db, whom, case, ctx.team)
     if hearer is None:
         raise HasLeft(who)
     return hearer
+
+
+def _is_asked(ctx: Context, case: Case) -> bool:
+    last = offers.latest(ctx.db, case.number, ctx.volunteer)
+    return last is not None and last.state is OfferState.PENDING and last.lapses_at > ctx.now
 
 
 def _offered_to(ctx: Context, case: Case) -> Offer:
@@ -189,8 +231,8 @@ def _take_over(ctx: Context, case: Case, accepted: Offer) -> HandedOver:
     """A case in hand changes hands: what was promised goes along, except what was past its time."""
     by, due = ctx.volunteer, case.due_at
     values: dict[str, Any] = {"owner_id": by, "moved_at": ctx.now}
-    if due is not None and due > ctx.now:
-        pending = promises.pending(ctx.db, case.number)
+    pending = promises.pending(ctx.db, case.number)
+    if due is not None and min(due, pending.due_at if pending else due) > ctx.now:
         if pending is not None:
             promises.pass_on(ctx.db, pending, by)
     else:
@@ -226,12 +268,11 @@ def _end(
 
 def _unanswered(db: Connection, over: Offer, *, team: Team, now: datetime) -> bool:
     """Nobody answered an offer; whether that was still so."""
-    case = cases.find(db, over.case_number)
-    assert case is not None  # noqa: S101 - offers are kept with their cases by a foreign key
+    case = cases.get(db, over.case_number)
     if not offers.end(db, over, OfferState.LAPSED, at=now):
         return False
     trail.append(db, EntryKind.LAPSED, at=now, case=case.number, was=str(over.volunteer_id))
     following = asking.go_on(db, case, over, team=team, now=now)
-    fact = TheyDidNotAnswer(case, people.mention(db, over.volunteer_id), following)
+    fact = TheyDidNotAnswer(case, people.mention(db, over.volunteer_id), following, team.pairing.suggest)
     asking.tell_asker(db, case, over, fact, team=team, now=now)
     return True

@@ -14,11 +14,14 @@ from storage.models import Pace
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Counted from the move before: until somebody claims, until the next step, until the owner looks again."""
+    """Counted from the move before: until somebody claims, until the next step, until the owner looks again, and until
+    they do where the case was referred to another party.
+    """
 
     claim: timedelta
     step: timedelta
     look: timedelta
+    refer: timedelta
 
 
 def within(db: Connection, area: str, team: Team) -> Within:
@@ -28,6 +31,7 @@ def within(db: Connection, area: str, team: Team) -> Within:
         _first("claim", settled, team.claim_within),
         _first("step", settled, team.next_step_within),
         _first("look", settled, team.look_again_within),
+        _first("refer", settled, team.refer_within),
     )
 
 

@@ -24,6 +24,7 @@ class Clock(StrEnum):
     CLAIM = "claim"
     STEP = "step"
     LOOK = "look"
+    REFER = "refer"
 
 
 def area(said: str) -> str:
@@ -68,9 +69,9 @@ def change(ctx: Context, area: str, clock: Clock, value: str) -> PaceChanged:
     return PaceChanged(Code(area), Code(clock), _said(was), _said(getattr(pace.within(ctx.db, area, ctx.team), clock)))
 
 
-def _times(ctx: Context, area: str) -> tuple[timedelta, timedelta, timedelta]:
+def _times(ctx: Context, area: str) -> list[timedelta]:
     within = pace.within(ctx.db, area, ctx.team)
-    return within.claim, within.step, within.look
+    return [getattr(within, clock) for clock in Clock]
 
 
 def _said(length: timedelta) -> Code:

@@ -7,6 +7,7 @@ confidential case only those are named who may hear of it: coordinators, and who
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import hours, people
+from commands import hours, languages, people
 from commands.team import Team
 from storage import offers, pairing
 from storage.models import Audience, Case, Role, Volunteer
@@ -44,13 +45,14 @@ class Suited:
     speaks: bool
     watches: bool
     ended: Counter[str] = field(default_factory=Counter)
+    skilled: tuple[str, ...] = ()
     held: int = 0
     usual: float | None = None
     quiet_until: datetime | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Whoever knows the person comes first; then the language, the hour, room for one more, the area."""
+        """Whoever knows the person comes first; then the language, the hour, room for one more, the area, skills."""
         return (
             -self.served,
             not self.speaks,
@@ -58,6 +60,7 @@ class Suited:
             self.held > (self.usual or 0) + 1,
             not self.watches,
             -min(self.ended.total(), ENOUGH_EXPERIENCE),
+            not self.skilled,
             self.held,
             self.volunteer.id,
         )
@@ -80,6 +83,7 @@ def suggest(
     ]
     ended, held = pairing.ended(db, case.area, now - COUNTED_OVER), pairing.held(db)
     usually = pairing.usually_held(db, now, USUAL_OVER)
+    topics = dict.fromkeys((case.area, *_tags(case, audience)))
     heard_of = Counter(each.volunteer for each in served if _may_count(each, audience))
     found = []
     for each in possible:
@@ -89,9 +93,10 @@ def suggest(
             Suited(
                 each,
                 served=heard_of[who],
-                speaks=case.language in each.languages.split(","),
+                speaks=any(languages.same(case.language, spoken) for spoken in each.languages.split(",")),
                 watches=case.area in each.watches.split(","),
                 ended=ended.get(who, Counter()),
+                skilled=tuple(topic for topic in topics if _skilled(each, topic)),
                 held=held.get(who, 0),
                 usual=usually.get(who),
                 quiet_until=next_ if next_ > now else None,
@@ -101,13 +106,13 @@ def suggest(
 
 
 def former(db: Connection, case: Case, *, team: Team, now: datetime) -> tuple[Volunteer, bool] | None:
-    """Who served whoever wrote this case in last, of those who are there and never declined them; and whether the rooms
-    may hear that it was they: not where all that they had of that person is confidential.
+    """Who served whoever wrote this case in last, of those who are there and would; and whether the rooms may hear that
+    it was they: not where all that they had of that person is confidential.
     """
     served = pairing.served_before(db, case)
     if not served:
         return None
-    declined = {who for who, *_ in offers.refused(db, case)}
+    declined = _out(db, case)
     here = {each.id: each for each in pairing.here(db) if people.away(each, now) is None}
     for who in dict.fromkeys(each.volunteer for each in served):
         volunteer = here.get(who)
@@ -134,14 +139,34 @@ def may_hear(db: Connection, volunteer: Volunteer, case: Case, served: Collectio
 
 def _could(db: Connection, case: Case, now: datetime) -> list[Volunteer]:
     """Whoever is there and could take the case: it is not theirs, and they have not said that they will not."""
-    refused = offers.refused(db, case)
-    out = {who for who, number, conflict in refused if conflict or number == case.number}
+    out = _out(db, case)
     active = pairing.active(db, now - ACTIVE_WITHIN)
     return [
         each
         for each in pairing.here(db)
         if each.id in active and each.id not in out and each.id != case.owner_id and people.away(each, now) is None
     ]
+
+
+def _out(db: Connection, case: Case) -> set[int]:
+    """Whoever has declined this case, or has a conflict of interest with whoever wrote it in."""
+    return {who for who, number, conflict in offers.refused(db, case) if conflict or number == case.number}
+
+
+def _tags(case: Case, audience: Audience) -> list[str]:
+    """What a case is tagged with, where that may be heard."""
+    return [each for each in (case.tags or "").split(",") if each and audience.covers(case.sensitivity)]
+
+
+def _skilled(volunteer: Volunteer, topic: str) -> bool:
+    """Whether somebody has named a skill that is this, a word of it, or more exact than it."""
+    words = _words(topic)
+    skills = filter(None, map(_words, volunteer.skills.split(",")))
+    return any(skill <= words or skill >= words for skill in skills)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold().replace("_", " ")))
 
 
 def _told(volunteer: int, served: Collection[Served]) -> bool:

@@ -2,7 +2,8 @@
 
 A case's card is drawn once, as the case now stands, whatever changed since. Where an attempt failed and waits to be
 made again, the next change takes it along: it may have arrived, and is looked for by its key. What piled up for a room
-or a person is told in one digest, not line by line. A post that cannot be made ready holds up no other.
+or a person is told in one digest, not line by line; what no longer holds is not told. A post that cannot be made ready
+holds up no other.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from itertools import islice
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands import cards, message, words
+from commands import cards, digests, message, telling, words
 from commands.facts import WhileAway
-from commands.facts.nudges import ManyAreDue
 from commands.message import Card, Message
 from commands.team import Team
 from storage import cases, outbox, people, rooms
@@ -56,6 +56,11 @@ class Due:
     fault: Exception | None
     thread: str | None = None
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it holds any more, so that there is nothing to send."""
+        return self.fault is None and self.content == Message(())
+
 
 def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime, team: Team, most: int) -> list[Due]:
     """What may be sent on a platform now, in order, but to none of the places `besides`."""
@@ -68,13 +73,13 @@ def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime,
         if post.id in paid or _waits_for_its_card(db, owed_cards, post):
             continue
         if post.folds is not None:
-            made = _made(post, [post], partial(_due_together, post, team))
+            made = _made(post, [post], partial(digests.draw, db, post, team=team, now=now))
         elif post.body is None:
             made = _card(db, owed_cards, post, team)
         elif (post.place, post.private) in crowded:
             made = _digest(db, post, team, now)
         else:
-            made = replace(_made(post, [post], partial(message.unpack, post.body)), thread=_thread(db, post))
+            made = replace(_made(post, [post], partial(_line, db, post)), thread=_thread(db, post))
         paid.update(made.posts)
         ready.append(made)
     return ready
@@ -154,6 +159,10 @@ def _card(db: Connection, owed: Sequence[Post], post: Post, team: Team) -> Due:
     return _made(post, same, partial(cards.draw, db, post.case_number, audience, team), ref=ref)
 
 
+def _line(db: Connection, post: Post) -> Message:
+    return message.unpack(post.body) if telling.holds(db, post) else Message(())
+
+
 def _digest(db: Connection, post: Post, team: Team, now: datetime) -> Due:
     """All that waits for a place, under a key of its own: that one of these lines was told before tells no other."""
     lines = outbox.lines_due(db, post.platform, post.place, now, private=post.private)
@@ -181,10 +190,3 @@ def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:
         return False
     theirs = people.accounts(db, case.owner_id)
     return any((each.platform, each.account) == (post.platform, post.place) for each in theirs)
-
-
-def _due_together(post: Post, team: Team) -> Message:
-    numbers = sorted(post.folds)
-    fact = ManyAreDue(len(numbers), message.numbers(numbers, MOST_NAMED))
-    way = None if post.private else words.ROOM
-    return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way)

@@ -12,6 +12,9 @@ from commands.refusals.working import NoSuchParty
 from storage import rooms
 from storage.models import Room
 
+LONGEST_NAME = max(len(each.split("_")) for each in vocabulary.PARTIES)
+"""Words of which a party's name is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -22,22 +25,35 @@ class Party:
 
 
 def party(words: list[str], ctx: Context) -> tuple[Party, list[str]]:
-    """A party's name (`-` is as good as `_`), or a room's with its `#`."""
-    said = words[0].rstrip(":,")
-    if said.startswith("#"):
-        found = tuple(room for room in rooms.everywhere(ctx.db) if _name(room) == said[1:].casefold())
+    """A party's name (a space or `-` is as good as `_`), or a room's with its `#`."""
+    said = words[:1]
+    if said[0].startswith("#"):
+        name = said[0].rstrip(":,")[1:].casefold()
+        found = tuple(room for room in rooms.everywhere(ctx.db) if _name(room) == name)
         if found:
-            return Party(f"#{_name(found[0])}", found), words[1:]
-    elif said.lower().replace("-", "_") in vocabulary.PARTIES:
-        return Party(said.lower().replace("-", "_")), words[1:]
-    raise NoSuchParty(words[0], ", ".join(_nearest(said, ctx)))
+            return Party(f"#{name}", found), words[1:]
+    else:
+        said = max((words[:count] for count in range(1, LONGEST_NAME + 1)), key=_closeness)
+        if _folded(said) in vocabulary.PARTIES:
+            return Party(_folded(said)), words[len(said) :]
+    raise NoSuchParty(" ".join(said), ", ".join(_nearest(_folded(said), ctx)))
+
+
+def _closeness(words: list[str]) -> float:
+    """How close some words come to the name of a party; 1.0: they are one."""
+    return max(difflib.SequenceMatcher(None, _folded(words), known).ratio() for known in vocabulary.PARTIES)
+
+
+def _folded(words: list[str]) -> str:
+    """Words as the name of a party is written."""
+    return "_".join(words).rstrip(":,").lower().replace("-", "_")
 
 
 def _nearest(said: str, ctx: Context) -> list[str]:
     """What comes close, among the parties and the rooms that may be named here."""
     named = [f"#{_name(room)}" for room in rooms.everywhere(ctx.db) if ctx.audience().covers(room.audience)]
     known = [*vocabulary.PARTIES, *dict.fromkeys(named)]
-    near = difflib.get_close_matches(said.lower().replace("-", "_"), known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(said, known, n=3, cutoff=0.5)
     return near or [*vocabulary.PARTIES, "#room"]
 
 

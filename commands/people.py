@@ -16,7 +16,11 @@ from storage.models import Audience, Case, EntryKind, Role, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who speaks. `id` is None for whoever is no volunteer yet, `role` for whom no platform vouches."""
+    """Someone who speaks. `id` is None for whoever is no volunteer yet, `role` for whom no platform vouches.
+
+    `languages` are those that they answer in, by their codes. `unsettled`: they have been named by others, and speak
+    for the first time.
+    """
 
     id: int | None
     name: str
@@ -24,6 +28,8 @@ class Person:
     zone: str
     identity: Identity
     left: bool = False
+    languages: tuple[str, ...] = ()
+    unsettled: bool = False
 
     @property
     def mention(self) -> Mention:
@@ -39,6 +45,9 @@ class Person:
         return self.role is not None and _RANK[self.role] >= _RANK[role]
 
 
+UNSETTLED = ""
+"""The network of an account that has not spoken yet, and of every account on a platform that has but one."""
+
 HEARD_AGAIN_AFTER = timedelta(days=1)
 """How old the last word from an account is before a new one is written down."""
 
@@ -50,7 +59,11 @@ def recognise(db: Connection, identity: Identity, team: Team) -> Person:
     if identity.account is None:
         return Person(None, identity.name, None, team.zone, identity)
     known = people.by_account(db, identity.platform, identity.network, identity.account)
-    return _person(db, identity, identity.account, known, team)
+    if known is not None or not identity.network or (identity.platform, identity.account) not in team.coordinators:
+        return _person(db, identity, identity.account, known, team)
+    introduced = people.by_account(db, identity.platform, UNSETTLED, identity.account)
+    person = _person(db, identity, identity.account, introduced, team)
+    return replace(person, unsettled=introduced is not None)
 
 
 def enrolled(db: Connection, person: Person, now: datetime) -> Person:
@@ -62,11 +75,24 @@ def enrolled(db: Connection, person: Person, now: datetime) -> Person:
         volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
         trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
         return replace(person, id=volunteer.id)
+    if person.unsettled:
+        people.settle(db, who.platform, who.network, account, name=who.name, at=now)
+        return replace(person, name=who.name, unsettled=False)
     people.heard(db, who.platform, who.network, account, at=now, unless_since=now - HEARD_AGAIN_AFTER)
     if not person.left:
         return person
     _take_back(db, person, person.id, now)
     return replace(person, left=False)
+
+
+def introduce(db: Connection, platform: str, account: str, now: datetime, *, by: Person) -> Volunteer:
+    """Whom the settings name as a coordinator, as a volunteer: somebody has named them before they ever spoke.
+
+    Nothing is counted as theirs by it; of which network they are is seen when they speak.
+    """
+    volunteer = people.enrol(db, platform, UNSETTLED, account, name=account, at=now)
+    trail.append(db, EntryKind.JOINED, at=now, speaker=by.speaker, now=f"volunteer:{volunteer.id}")
+    return volunteer
 
 
 def role(db: Connection, volunteer: Volunteer, team: Team) -> Role:
@@ -111,8 +137,9 @@ def _person(db: Connection, identity: Identity, account: str, known: Volunteer |
         configured = (identity.platform, account) in team.coordinators
         role_ = Role.COORDINATOR if configured else Role.VOLUNTEER
         return Person(None, identity.name, role_, team.zone, identity)
-    zone, left = known.zone or team.zone, known.left_at is not None
-    return Person(known.id, known.name, role(db, known, team), zone, identity, left=left)
+    zone, left, languages = known.zone or team.zone, known.left_at is not None, known.languages
+    spoken = tuple(languages.split(",")) if languages else ()
+    return Person(known.id, known.name, role(db, known, team), zone, identity, left=left, languages=spoken)
 
 
 def _take_back(db: Connection, person: Person, volunteer: int, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A person of the team, as another names them: `ada`, `@ada`, `irc:ada`, `slack:U1`.
 
-A name is looked for among the volunteers' own and those of their accounts, however its letters are cased. Where it fits
-two people neither is meant, and whoever has left is nobody to ask.
+A name is looked for among the volunteers' own and those of their accounts, however its letters are cased, and among the
+coordinators of the settings. Where it fits two people neither is meant, and whoever has left is nobody to ask.
 """
 
 from __future__ import annotations
@@ -12,29 +12,38 @@ from typing import Annotated, TypeAlias
 
 from commands.command import Context
 from commands.message import Mention
+from commands.people import UNSETTLED, introduce
 from commands.refusals.people import HasLeft, NoSuchPerson, WhichPerson
+from commands.roles import CONSOLE
 from storage import people
-from storage.models import Account, Volunteer
+from storage.models import Account, Role, Volunteer
 
 MOST_WORDS = 4
 """Words of a person's name, as some platforms allow."""
+
+_Known: TypeAlias = tuple[Account, Volunteer]
 
 
 def someone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
     """The volunteer whom the first words name; the longest name that fits."""
     everyone = people.everyone(ctx.db)
-    for count in range(min(len(words), MOST_WORDS), 0, -1):
-        found = _named(" ".join(words[:count]), everyone)
-        if found:
-            return _the_one(words[0], found), words[count:]
-    raise NoSuchPerson(_bare(words[0]), _nearest(words[0], everyone))
+    found, count = _longest(words, everyone)
+    if found:
+        return _the_one(words[0], found), words[count:]
+    coordinating = _of_the_settings(ctx, everyone)
+    named, count = _longest(words, coordinating)
+    if not named:
+        raise NoSuchPerson(_bare(words[0]), _nearest(words[0], [*everyone, *coordinating]))
+    if len(named) > 1:
+        raise _several(words[0], named)
+    return _introduced(ctx, named[0][0]), words[count:]
 
 
 Someone: TypeAlias = Annotated[Volunteer, someone]
 """For a verb's signature: a volunteer of the team who has not left; it may be the speaker."""
 
 
-def _named(said: str, everyone: Sequence[tuple[Account, Volunteer]]) -> list[tuple[Account, Volunteer]]:
+def _named(said: str, everyone: Sequence[_Known]) -> list[_Known]:
     """Whoever a name fits: as `platform:account`, by an account or by a name."""
     name = _bare(said).casefold()
     exact = [(account, who) for account, who in everyone if name == _written(account).casefold()]
@@ -45,16 +54,52 @@ def _named(said: str, everyone: Sequence[tuple[Account, Volunteer]]) -> list[tup
     ]
 
 
-def _the_one(said: str, found: Sequence[tuple[Account, Volunteer]]) -> Volunteer:
+def _longest(words: list[str], among: Sequence[_Known]) -> tuple[list[_Known], int]:
+    """Whoever the longest name fits, and of how many words it is."""
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
+        found = _named(" ".join(words[:count]), among)
+        if found:
+            return found, count
+    return [], 0
+
+
+def _of_the_settings(ctx: Context, everyone: Sequence[_Known]) -> list[_Known]:
+    """Whom the settings name as coordinators, and who are no volunteers yet: they never said anything."""
+    known = {(account.platform, account.account) for account, _ in everyone}
+    return [
+        (
+            Account(platform=platform, network=UNSETTLED, account=name, volunteer_id=0, name=name, heard_at=ctx.now),
+            Volunteer(name=name, role=Role.COORDINATOR, joined_at=ctx.now),
+        )
+        for platform, name in sorted(ctx.team.coordinators - known)
+        if platform != CONSOLE
+    ]
+
+
+def _introduced(ctx: Context, account: Account) -> Volunteer:
+    """Whoever the settings name by this account, as a volunteer; it may be the speaker."""
+    speaker = ctx.sender.identity
+    if (account.platform, account.account) != (speaker.platform, speaker.account):
+        return introduce(ctx.db, account.platform, account.account, ctx.now, by=ctx.sender)
+    me = people.find(ctx.db, ctx.enrol())
+    assert me is not None  # noqa: S101 - they have just been enrolled
+    return me
+
+
+def _the_one(said: str, found: Sequence[_Known]) -> Volunteer:
     here = [(account, who) for account, who in found if who.left_at is None]
     if not here:
         raise HasLeft(Mention(found[0][1].name))
     if len({who.id for _, who in here}) > 1:
-        raise WhichPerson(_bare(said), ", ".join(sorted({_written(account) for account, _ in here})))
+        raise _several(said, here)
     return here[0][1]
 
 
-def _nearest(said: str, everyone: Sequence[tuple[Account, Volunteer]]) -> str | None:
+def _several(said: str, found: Sequence[_Known]) -> WhichPerson:
+    return WhichPerson(_bare(said), ", ".join(sorted({_written(account) for account, _ in found})))
+
+
+def _nearest(said: str, everyone: Sequence[_Known]) -> str | None:
     here = {who.name.casefold(): who.name for _, who in everyone if who.left_at is None}
     here |= {account.account.casefold(): account.account for account, who in everyone if who.left_at is None}
     near = difflib.get_close_matches(_bare(said).casefold(), sorted(here), n=3, cutoff=0.5)

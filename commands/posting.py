@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import message, people, privacy, words
+from commands import hearers, message, people, privacy, telling, words
 from commands.facts import CaseFact, CaseLine, Opened, Veiled
 from commands.message import Message
 from commands.team import Team
@@ -54,6 +54,23 @@ def owe(
             if room.cards and room.threads and not isinstance(fact, Opened):
                 _write(db, room, fact, _told(fact, room, team), now)
     return answered, others
+
+
+def owe_unasked(db: Connection, fact: CaseFact, *, team: Team, now: datetime, crowd: bool) -> None:
+    """Owe the rooms what happened by itself, each within its hours. Where that is later, or one of a `crowd`, a room
+    without cards hears in one with what else waits, as it stands by then.
+    """
+    for room in _concerned(db, fact):
+        hearer = hearers.room_hearer(room, team)
+        at = hearer.next(now)
+        if room.cards:
+            _owe(db, room, fact, team, at)
+            if room.threads:
+                _write(db, room, fact, _told(fact, room, team), at)
+        elif crowd or at > now:
+            telling.fold(db, hearer, fact.case.number, now=now, until=hearer.next(now + telling.GATHERING))
+        else:
+            _owe(db, room, fact, team, now)
 
 
 MOST_INTRODUCED = 20

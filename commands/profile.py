@@ -7,21 +7,24 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-from babel import Locale
-
 from commands import hours, people, spans, times
+from commands import languages as spoken
 from commands.command import Context
 from commands.facts.people import AboutYou, LanguagesAre, QuietIs, SkillsAre, ZoneIs
+from commands.message import Say
 from commands.refusals import NotHours, TooLong
-from commands.refusals.people import NoSuchZone, NotALanguage, TooMany
+from commands.refusals.people import NoSuchZone, NotALanguage, TooMany, WorkOrRest
 from storage import people as volunteers
 from storage.models import EntryKind, Volunteer
 
 NONE, OFF, USUAL = "none", "off", "usual"
+WORK, REST = "work", "rest"
+MOST_OF_A_WEEK = 4
 MOST_NAMED = 20
 LONGEST_NAME = 40
 
-_CODE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_OFFSET = re.compile(r"(utc|gmt)?[+-].*", re.IGNORECASE)
+"""Hours ahead of UTC: many zones have them, and most of those for half a year."""
 
 
 def skills(ctx: Context, said: str) -> SkillsAre:
@@ -41,7 +44,7 @@ def languages(ctx: Context, said: str) -> LanguagesAre:
     was = known(ctx).languages
     if not said:
         return LanguagesAre(_listed(was), None)
-    named = [each.lower().replace("_", "-") for each in said.replace(",", " ").split()]
+    named = said.lower().replace(",", " ").split()
     if named != [NONE]:
         named = [_language(each) for each in named]
     kept = _keep_list(ctx, "languages", named)
@@ -55,13 +58,16 @@ def zone(ctx: Context, said: str | None) -> ZoneIs:
         return ZoneIs(was, None, _clock(ctx, was))
     found = _zones().get(said.casefold().replace(" ", "_"))
     if found is None:
-        raise NoSuchZone(said, _nearest_zones(said))
+        raise NoSuchZone(said, None if _OFFSET.fullmatch(said) else _nearest_zones(said))
     _keep(ctx, "zone", found)
     return ZoneIs(found, was, _clock(ctx, found))
 
 
 def quiet(ctx: Context, said: str) -> QuietIs:
-    """When somebody is left alone: `22-7`, `22-7 mon-fri`, `mon-fri`, `off`, or `usual` for the team's hours."""
+    """When somebody is left alone: `22-7`, `22-7 mon-fri`, `mon-fri`, `off`, or `usual` for the team's hours.
+
+    Days are those on which they work: said of most of a week, or after `work`; after `rest` they are the others.
+    """
     if said.lower() == USUAL:
         _keep(ctx, "quiet", None)
         _keep(ctx, "days", None)
@@ -114,13 +120,16 @@ def hours_of(ctx: Context, volunteer: Volunteer) -> tuple[str | None, str | None
 
 def _quiet(ctx: Context, volunteer: Volunteer) -> QuietIs:
     own = volunteer.quiet is not None or volunteer.days is not None
-    return QuietIs(*hours_of(ctx, volunteer), own=own)
+    days = ctx.team.days if volunteer.days is None else volunteer.days
+    off = spans.other_days(days) if days else ""
+    return QuietIs(*hours_of(ctx, volunteer), spans.days_said(off) if off else None, own=own)
 
 
 def _hours(said: str) -> tuple[str | None, str | None]:
     """Quiet hours, working days or both, as the case log keeps them."""
-    *first, last = said.split()
+    *first, last = said.lower().split()
     days = spans.days(last)
+    meant = first.pop() if days is not None and first and first[-1] in (WORK, REST) else None
     span = " ".join(first) if days is not None else said
     try:
         quiet_ = hours.quiet_hours(span) if span else None
@@ -128,7 +137,21 @@ def _hours(said: str) -> tuple[str | None, str | None]:
         quiet_ = None
     if span and quiet_ is None:
         raise NotHours(said)
+    if days is not None:
+        days = _working_days(days, meant, span, last)
     return hours.written(quiet_) if quiet_ is not None else None, days
+
+
+def _working_days(days: str, meant: str | None, span: str, said: str) -> str:
+    """The days on which somebody works, where they have said so, or most of a week can be nothing else."""
+    if meant == REST:
+        days = spans.other_days(days)
+        if not days:
+            raise NotHours(said)
+    elif meant is None and len(days.split(",")) < MOST_OF_A_WEEK:
+        work, rest = (Say(" ".join(filter(None, ("quiet", span, word, said)))) for word in (WORK, REST))
+        raise WorkOrRest(said, work, rest)
+    return days
 
 
 def _keep_list(ctx: Context, field: str, named: list[str]) -> str:
@@ -154,20 +177,19 @@ def _clock(ctx: Context, zone_: str) -> str:
 
 
 def _language(said: str) -> str:
-    names = _languages()
-    if _CODE.fullmatch(said) and said.partition("-")[0] in names:
-        return said
-    by_name = {name.casefold(): code for code, name in names.items()}
-    if said in by_name:
-        return by_name[said]
-    near = difflib.get_close_matches(said, by_name, n=3, cutoff=0.75)
-    raise NotALanguage(said, ", ".join(f"{by_name[each]} ({names[by_name[each]]})" for each in near) or None)
+    found = spoken.read(said)
+    if found is None:
+        near = spoken.nearest(said)
+        raise NotALanguage(said, ", ".join(f"{code} ({name})" for code, name in near.items()) or None)
+    return found
 
 
 def _nearest_zones(said: str) -> str | None:
-    by_city = {name.rpartition("/")[2]: name for name in sorted(_zones(), reverse=True)}
+    """Zones that are called nearly so. Those of `Etc` are none to propose: Etc/GMT+2 is two hours behind."""
+    places = [each for each in sorted(_zones(), reverse=True) if not each.startswith("etc/")]
+    by_city = {name.rpartition("/")[2]: name for name in places}
     name = said.casefold().replace(" ", "_")
-    near = difflib.get_close_matches(name, by_city, n=2) + difflib.get_close_matches(name, _zones(), n=3)
+    near = difflib.get_close_matches(name, by_city, n=2) + difflib.get_close_matches(name, places, n=3)
     return ", ".join(list(dict.fromkeys(_zones()[by_city.get(each, each)] for each in near))[:3]) or None
 
 
@@ -175,9 +197,3 @@ def _nearest_zones(said: str) -> str | None:
 def _zones() -> dict[str, str]:
     """Every zone there is, by its folded name."""
     return {name.casefold(): name for name in available_timezones() if name not in {"Factory", "localtime"}}
-
-
-@cache
-def _languages() -> dict[str, str]:
-    """The languages' names in English, by their codes."""
-    return {code: name for code, name in Locale("en").languages.items() if "_" not in code}

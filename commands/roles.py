@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import hearers, people
+from commands import hearers, message, people, standing_down
 from commands.command import Context
 from commands.facts.people import RoleGiven, YourRole
 from commands.refusals.people import LastCoordinator
@@ -14,17 +14,33 @@ CONSOLE = "console"
 
 
 def give(ctx: Context, to: Volunteer, role: Role) -> RoleGiven:
-    """Give somebody a role. From now on it is this that counts for them, whatever the settings say."""
+    """Give somebody a role. From now on it is this that counts for them, whatever the settings say.
+
+    Whoever observes works on no case, so what they hold is open for others at once.
+    """
     was = of(ctx, to)
-    if was is Role.COORDINATOR and role is not Role.COORDINATOR and not _another(ctx, to.id):
+    if role is not Role.COORDINATOR and is_last(ctx, to):
         raise LastCoordinator
     volunteers.change(ctx.db, to.id, role=role, role_by=ctx.sender.id)
     ctx.write_down(EntryKind.CHANGED, was=f"volunteer:{to.id} {was}", now=f"volunteer:{to.id} {role}")
+    opened = observe(ctx, to) if role is Role.OBSERVER else None
     if to.id != ctx.sender.id and was is not role:
         hearer = hearers.last_heard(ctx.db, to, Audience.PUBLIC, ctx.team)
         if hearer is not None:
-            ctx.tell(hearer, YourRole(was, role, ctx.sender.mention))
-    return RoleGiven(people.mention(ctx.db, to.id), was, role, ctx.sender.mention)
+            ctx.tell(hearer, YourRole(was, role, ctx.sender.mention, opened))
+    return RoleGiven(people.mention(ctx.db, to.id), was, role, ctx.sender.mention, opened)
+
+
+def observe(ctx: Context, volunteer: Volunteer) -> str | None:
+    """Take from whoever observes what they can no longer work on; the cases that are open for others now, if any."""
+    held = standing_down.hand_back(ctx, volunteer)
+    standing_down.await_nothing(ctx, volunteer)
+    return message.numbers([case.number for case in held]) or None
+
+
+def is_last(ctx: Context, volunteer: Volunteer) -> bool:
+    """Whether somebody coordinates, and nobody else does."""
+    return of(ctx, volunteer) is Role.COORDINATOR and not _another(ctx, volunteer.id)
 
 
 def of(ctx: Context, volunteer: Volunteer) -> Role:

@@ -149,14 +149,18 @@ def _read_audience(value: str, _: Room) -> dict[str, Any]:
 
 
 def _read_quiet(value: str, room: Room) -> dict[str, Any]:
-    if value.lower() == OFF:
-        return {"quiet": "", "days": ""}
-    if value.lower() == USUAL:
-        return {"quiet": None, "days": None}
-    *said, last = value.split()
+    """Quiet hours, working days or both; of days alone, the hours stay."""
+    *first, last = value.lower().split()
     days = spans.days(last)
+    said = " ".join(first) if days is not None else value.lower()
+    if said == OFF:
+        return {"quiet": "", "days": days or ""}
+    if said == USUAL:
+        return {"quiet": None, "days": days}
+    if not said:
+        return {"days": days}
     try:
-        span = hours.quiet_hours(" ".join(said) if days is not None else value)
+        span = hours.quiet_hours(said)
     except ValueError:
         span = None
     if span is None:
@@ -191,8 +195,10 @@ def _read_morning(value: str, _: Room) -> dict[str, Any]:
 
 
 def _quiet_said(room: Room, team: Team) -> Code:
-    if room.quiet is None:
+    if room.quiet is None and room.days is None:
         return Code(f"{USUAL} ({_hours_said(team.quiet, team.days)})")
+    if room.quiet is None:
+        return Code(_hours_said(f"{USUAL} ({team.quiet or OFF})", room.days or ""))
     return Code(_hours_said(room.quiet, team.days if room.days is None else room.days))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import moving, pace, people, posting
+from commands import conflicts, moving, pace, people, posting
 from commands.command import Context
 from commands.facts import (
     Claimed,
@@ -30,7 +30,7 @@ from storage import cases, offers, promises, trail
 from storage.models import Audience, Case, EntryKind, Priority, PromiseState, State
 
 A_WORD_LASTS = timedelta(days=1)
-"""How long an owner is not reminded after they said a word on a case whose time has come."""
+"""How long an owner is not reminded after a word was said on a case of theirs whose time has come."""
 
 
 def open_case(
@@ -93,23 +93,28 @@ def claim(ctx: Context, case: Case, note: str | None) -> Claimed:
 
 
 def release(ctx: Context, case: Case, why: str | None) -> Released:
-    """Give a case back: it is open again, and anyone may take it."""
+    """Give a case back: it is open again, and anyone may take it. Of a conflict of interest no more is told."""
     moving.in_hand(ctx, case, Move.RELEASE)
     moving.end_promise(ctx, case, PromiseState.REPLACED)
     due = ctx.now + moving.within(ctx, case).claim
-    moved = moving.move(ctx, case, Move.RELEASE, why, due=due, owner_id=None, waiting_for=None)
-    return Released(moved, ctx.sender.mention, case.state, why)
+    told, theirs = why, False
+    if why is not None and conflicts.said(why):
+        told, theirs = None, ctx.owns(case)
+        if theirs:
+            conflicts.declare(ctx, case, why)
+    moved = moving.move(ctx, case, Move.RELEASE, told, due=due, owner_id=None, waiting_for=None)
+    return Released(moved, ctx.sender.mention, case.state, told, theirs)
 
 
 def note(ctx: Context, case: Case, text: str) -> Noted:
-    """Write something down about a case; its owner's word begins its ladder anew."""
+    """Write something down about a case; anybody's word begins its ladder anew."""
     moving.write_down(ctx, EntryKind.NOTED, case, case, text)
     return Noted(a_word(ctx, case), ctx.sender.mention)
 
 
 def a_word(ctx: Context, case: Case) -> Case:
-    """Its owner's word begins a case's ladder anew; the case as it is then."""
-    if not ctx.owns(case) or case.due_at is None:
+    """A volunteer's word begins the ladder of a case in hand anew; the case as it is then."""
+    if case.owner_id is None or case.due_at is None:
         return case
     clock = moving.clock(_due_after_a_word(ctx, case, case.due_at))
     cases.ring_anew(ctx.db, case, **clock)
@@ -117,8 +122,10 @@ def a_word(ctx: Context, case: Case) -> Case:
 
 
 def _due_after_a_word(ctx: Context, case: Case, due: datetime) -> datetime:
-    """What is promised stays due, or is put off where its time is over; else the next step is."""
-    if promises.pending(ctx.db, case.number) is None:
+    """What is still to come stays due where it is promised, or where the word is not its owner's; what is over is put
+    off. An owner who promised nothing has as long as for any next step.
+    """
+    if ctx.owns(case) and promises.pending(ctx.db, case.number) is None:
         return ctx.now + moving.within(ctx, case).step
     return due if due > ctx.now else ctx.now + A_WORD_LASTS
 
@@ -169,8 +176,10 @@ def reopen(ctx: Context, case: Case, why: str) -> Reopened:
     return Reopened(moved, ctx.sender.mention, case.state, why)
 
 
-def give_back(db: Connection, case: Case, *, now: datetime, team: Team) -> None:
-    """Open a case again of whose owner nothing has been heard for long: the rooms are told, and anyone may take it."""
+def give_back(db: Connection, case: Case, *, now: datetime, team: Team, crowd: bool = False) -> None:
+    """Open a case again of whose owner nothing has been heard for long: the rooms are told within their hours, and
+    anyone may take it. `crowd`: it is one of many.
+    """
     assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
     pending = promises.pending(db, case.number)
     if pending is not None:
@@ -182,7 +191,8 @@ def give_back(db: Connection, case: Case, *, now: datetime, team: Team) -> None:
     offers.withdraw(db, case.number, now)
     trail.append(db, EntryKind.RELEASED, at=now, case=case.number, was=case.state, now=State.OPEN)
     moved = case.model_copy(update=values)
-    posting.owe(db, GivenBack(moved, people.mention(db, case.owner_id), case.state), team=team, now=now)
+    given_back = GivenBack(moved, people.mention(db, case.owner_id), case.state)
+    posting.owe_unasked(db, given_back, team=team, now=now, crowd=crowd)
 
 
 def _whole(number: int, values: dict[str, Any]) -> Case:

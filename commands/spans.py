@@ -42,6 +42,11 @@ def days(said: str) -> str | None:
     return ",".join(str(day) for day in sorted(found))
 
 
+def other_days(kept: str) -> str:
+    """The days of the week that these leave out, as the case log keeps them."""
+    return ",".join(str(day) for day in range(len(_WEEK)) if str(day) not in kept.split(","))
+
+
 def days_said(kept: str) -> str:
     """Working days as they are written: `0,1,2,5` as `mon-wed,sat`."""
     return ",".join(_runs([int(day) for day in kept.split(",")] if kept else list(range(7))))

@@ -11,13 +11,15 @@ class Pairing:
     """What the bot may do by itself to bring a case to whom it suits; each can be turned off.
 
     `returning`: whoever wrote in before is recognised, and their volunteer asked first. `suggest`: it says who would
-    suit. `offer`: volunteers may be asked. `next`: where one lets an offer lapse, the next is asked.
+    suit. `offer`: volunteers may be asked. `next`: where one lets an offer lapse, the next is asked. `handover`: a case
+    in hand may be handed over.
     """
 
     returning: bool = True
     suggest: bool = True
     offer: bool = True
     next: bool = True
+    handover: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Team:
     claim_within: timedelta = timedelta(days=1)
     next_step_within: timedelta = timedelta(days=3)
     look_again_within: timedelta = timedelta(days=7)
+    refer_within: timedelta = timedelta(days=7)
     quiet: str = ""
     days: str = ""
     most_a_day: int = 5

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
 from commands import message, words
 from commands.facts import Fact
 from commands.hearers import Hearer
-from commands.message import Button
-from storage import outbox
+from commands.message import Button, Message
+from storage import cases, outbox
+from storage.models import Case, Post, State
+
+GATHERING = timedelta(seconds=30)
+"""After the last word that goes into a room's digest, before that is told."""
+
+While: TypeAlias = Mapping[str, Sequence[str | int | None]]
+"""What must still be so of a case when a word about it is said: each of these columns has one of these values."""
+
+
+def in_the_same_hands(case: Case) -> While:
+    """As long as a case is still to be taken, or its owner still has it."""
+    states = [State.OPEN] if case.owner_id is None else [State.CLAIMED, State.WAITING]
+    return {"state": states, "owner_id": [case.owner_id]}
 
 
 def tell(
@@ -23,8 +37,12 @@ def tell(
     now: datetime,
     case: int | None = None,
     buttons: Sequence[tuple[str, str]] = (),
+    only: While | None = None,
 ) -> int:
-    """Owe a hearer a fact, in their zone and language; `buttons` are (label's name in the wording, words). The post."""
+    """Owe a hearer a fact, in their zone and language; `buttons` are (label's name in the wording, words). The post.
+
+    It is said at `now`, which may lie ahead, and `only` while that is so of the case.
+    """
     way = None if hearer.private else words.ROOM
     said = words.phrase(fact, audience=hearer.audience, zone=hearer.hours.zone, language=hearer.language, way=way)
     pressed = tuple(Button(words.word(label, hearer.language), say) for label, say in buttons)
@@ -34,6 +52,30 @@ def tell(
         place=hearer.place,
         private=hearer.private,
         case=case,
-        body=message.pack(replace(said, buttons=pressed)),
+        body=_packed(replace(said, buttons=pressed), only),
         at=now,
     )
+
+
+def fold(db: Connection, hearer: Hearer, case: int, *, now: datetime, until: datetime) -> None:
+    """Owe a hearer a word on a case among others, in the digest that comes at `until`."""
+    outbox.fold(
+        db, platform=hearer.platform, place=hearer.place, private=hearer.private, case=case, at=now, until=until
+    )
+
+
+def holds(db: Connection, post: Post) -> bool:
+    """Whether a post is still to be said."""
+    only = post.body.get("only") if isinstance(post.body, dict) else None
+    if only is None or post.case_number is None:
+        return True
+    case = cases.get(db, post.case_number)
+    return all(getattr(case, column) in values for column, values in only.items())
+
+
+def _packed(said: Message, only: While | None) -> Any:
+    packed = message.pack(said)
+    if only is None:
+        return packed
+    whole = packed if isinstance(packed, dict) else {"lines": packed, "buttons": []}
+    return {**whole, "only": {column: list(values) for column, values in only.items()}}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from commands import hearers, privacy, telling
+from commands import hearers, privacy, telling, vocabulary
 from commands import people as persons
 from commands.command import Context
 from commands.facts.watching import Called, Watches
@@ -18,13 +18,13 @@ from storage import people, watching
 from storage.models import Case, EntryKind, Priority, Role, State, Volunteer
 
 EVERYTHING = "all"
-"""Said of the areas that one watches, in place of naming each."""
+"""Said in place of naming each area."""
 
 
 def watch(ctx: Context, areas: Iterable[str]) -> Watches:
-    """Watch these areas as well."""
-    before = _watched(ctx)
-    return _settle(ctx, before, sorted({*before, *areas}))
+    """Watch these areas as well, or every one (`all`)."""
+    before, wanted = _watched(ctx), set(areas)
+    return _settle(ctx, before, sorted(vocabulary.AREAS if EVERYTHING in wanted else {*before, *wanted}))
 
 
 def unwatch(ctx: Context, areas: Iterable[str]) -> Watches:
@@ -37,29 +37,44 @@ def unwatch(ctx: Context, areas: Iterable[str]) -> Watches:
 
 
 def call(db: Connection, case: Case, *, team: Team, now: datetime, besides: int | None = None) -> bool:
-    """Call whoever watches the area of an urgent case that nobody has, and may be called now; whether anybody was.
+    """Call whoever watches the area of an urgent case that nobody has; whether anybody was called now.
 
-    `besides` is not called: it was they who made it urgent.
+    Who has quiet hours hears when they end, if it is so still; who is away, not at all. `besides` is not called: it was
+    they who made it urgent.
     """
-    if case.priority is not Priority.URGENT or case.state is not State.OPEN:
+    if not calls(case):
         return False
     found = [(each, _where(db, each, case, team)) for each in watching.watchers(db, case.area) if each.id != besides]
     called = False
     for volunteer, hearer in found:
-        if hearer is None or hearer.next(now) > now or not _rested(volunteer, now, team):
+        if hearer is None or persons.away(volunteer, now) is not None:
             continue
-        telling.tell(db, hearer, Called(case), now=now, case=case.number, buttons=[_claim(case)])
-        people.change(db, volunteer.id, paged_at=now)
-        called = True
+        if hearer.next(now) > now:
+            telling.fold(db, hearer, case.number, now=now, until=hearer.next(now))
+        elif _rested(volunteer, now, team):
+            telling.tell(db, hearer, Called(case), now=now, case=case.number, buttons=[_claim(case)])
+            people.change(db, volunteer.id, paged_at=now)
+            called = True
     return called
+
+
+def calls(case: Case) -> bool:
+    """Whether a case is one for which watchers are called."""
+    return case.priority is Priority.URGENT and case.state is State.OPEN
+
+
+def may_act_on(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> bool:
+    """Whether a watcher may hear of a case and take it."""
+    if persons.role(db, volunteer, team) is Role.OBSERVER:
+        return False
+    return privacy.may_name(case, persons.audience(db, volunteer, team))
 
 
 def _where(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> Hearer | None:
     """Where a watcher can be called about a case; None where they may not act on it."""
-    audience = persons.audience(db, volunteer, team)
-    if persons.role(db, volunteer, team) is Role.OBSERVER or not privacy.may_name(case, audience):
+    if not may_act_on(db, volunteer, case, team):
         return None
-    return hearers.last_heard(db, volunteer, audience, team)
+    return hearers.last_heard(db, volunteer, persons.audience(db, volunteer, team), team)
 
 
 def _rested(volunteer: Volunteer, now: datetime, team: Team) -> bool:

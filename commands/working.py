@@ -1,4 +1,4 @@
-"""What may be done to a case besides moving it along: setting its fields, tagging, referring and merging it."""
+"""What may be done to a case besides moving it along: setting its fields, tagging and referring it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands import hearers, moving, posting, privacy, rules, watching
+from commands import moving, posting, privacy, rules, watching
 from commands import people as persons
 from commands.command import Context
 from commands.facts import CaseFact, Code, Opened
-from commands.facts.working import LinkSet, Merged, Referred, SetTo, Tagged
+from commands.facts.working import LinkSet, Referred, SetTo, Tagged
 from commands.fields import Field
-from commands.message import CaseNumber
 from commands.moving import Move
 from commands.parties import Party
-from commands.refusals import CannotMove, NotYours
 from commands.refusals.working import (
-    AlreadyMerged,
     AlreadySo,
     NoSuchTag,
     NotYoursToOpenUp,
     RoomMayNotHear,
-    SameCase,
     TooManyTags,
 )
-from storage import cases, offers, people, requesters, rooms
-from storage.models import Audience, Case, EntryKind, Priority, PromiseState, Role, State
+from storage import rooms
+from storage.models import Audience, Case, EntryKind, Priority, Role, State
 
 MOST_TAGS = 8
 LONGEST_TAG = 40
-
-_WIDER = list(Audience)
 
 
 def put(ctx: Context, case: Case, field: Field, value: str | None) -> CaseFact:
@@ -48,7 +42,7 @@ def put(ctx: Context, case: Case, field: Field, value: str | None) -> CaseFact:
     by = ctx.sender.mention
     if field is Field.LINK:
         return ctx.announce(LinkSet(moved, by, was, value))
-    _hidden(ctx, case, moved)
+    seen_otherwise(ctx, case, moved)
     _call_watchers(ctx, case, moved)
     return ctx.announce(SetTo(moved, by, Code(field), Code(was), Code(value or "")))
 
@@ -75,17 +69,23 @@ def tag(ctx: Context, case: Case, words: Sequence[str]) -> Tagged:
 
 
 def refer(ctx: Context, case: Case, party: Party, why: str | None) -> Referred:
-    """Hand the next word to another party, and look again whether or not it came; a room that is one hears of it."""
+    """Hand the next word to another party, and look again whether or not it came; a room that is one hears of it.
+
+    A coordinator who refers a case that nobody has takes it, so that somebody looks again.
+    """
+    was = case.state
+    if was is State.OPEN and ctx.sender.may(Role.COORDINATOR):
+        case = rules.claim(ctx, case, None).case
     owner = moving.in_hand(ctx, case, Move.REFER)
     told = [room for room in party.rooms if privacy.may_name(case, room.audience)]
     if party.rooms and not told:
         raise RoomMayNotHear(case, Code(party.name))
-    due = ctx.now + moving.within(ctx, case).look
+    due = ctx.now + moving.within(ctx, case).refer
     moving.promise(ctx, case, by=owner, due=due, what=why, waiting_for=party.name)
     said = f"{party.name}: {why}" if why else party.name
     moved = moving.move(ctx, case, Move.REFER, said, due=due, waiting_for=party.name)
     whom = party.name if party.rooms else Code(party.name)
-    fact = Referred(moved, ctx.sender.mention, case.state, persons.mention(ctx.db, owner), due, whom, why)
+    fact = Referred(moved, ctx.sender.mention, was, persons.mention(ctx.db, owner), due, whom, why)
     for room in told:
         if not rooms.hears(room, case.area):
             posting.say(ctx.db, room, fact, team=ctx.team, now=ctx.now)
@@ -93,37 +93,7 @@ def refer(ctx: Context, case: Case, party: Party, why: str | None) -> Referred:
     return fact
 
 
-def merge(ctx: Context, case: Case, into: Case) -> Merged:
-    """Let a case go on as another: both keep their histories, and whoever names this one is led to that one."""
-    _may_merge(ctx, case, into)
-    stricter = max(case.sensitivity, into.sensitivity, key=_WIDER.index)
-    ended = {
-        "state": moving.after(Move.MERGE, case),
-        "merged_into": into.number,
-        "waiting_for": None,
-        "sensitivity": stricter,
-        "moved_at": ctx.now,
-        **moving.clock(None),
-    }
-    kept = {"sensitivity": stricter}
-    # Always the lower number first: of two merges that cross, one finds that its case has moved on.
-    for each, values in sorted(((case, ended), (into, kept)), key=lambda pair: pair[0].number):
-        moving.change(ctx, each, values)
-    merged, other = case.model_copy(update=ended), into.model_copy(update=kept)
-    moving.end_promise(ctx, case, PromiseState.REPLACED)
-    offers.withdraw(ctx.db, case.number, at=ctx.now)
-    moving.write_down(ctx, EntryKind.MERGED, case, merged, f"#{into.number}")
-    moving.write_down(ctx, EntryKind.MERGED, into, other, f"#{case.number}")
-    if ctx.sender.may(Role.COORDINATOR):
-        _same_requester(ctx, case, into)
-    _hidden(ctx, case, merged)
-    _hidden(ctx, into, other)
-    fact = Merged(merged, ctx.sender.mention, case.state, CaseNumber(into.number))
-    _tell_owner(ctx, case, fact)
-    return fact
-
-
-def _hidden(ctx: Context, before: Case, moved: Case) -> None:
+def seen_otherwise(ctx: Context, before: Case, moved: Case) -> None:
     """A case may be of another sensitivity than it was: nothing that waits tells more of it than may be heard now, and
     cards that will not be drawn anew for a word about it are drawn anew for this.
     """
@@ -149,34 +119,8 @@ def _may_hear_more(ctx: Context, case: Case, wanted: Audience) -> None:
         raise NotYoursToOpenUp(case)
 
 
-def _may_merge(ctx: Context, case: Case, into: Case) -> None:
-    if case.merged_into is not None:
-        raise AlreadyMerged(case, CaseNumber(cases.followed(ctx.db, case).number))
-    if case.number == into.number:
-        raise SameCase(case)
-    moving.after(Move.MERGE, case)
-    if into.state is State.RESOLVED:
-        raise CannotMove(into, into.state)
-    if case.owner_id is not None and not (ctx.owns(case) or ctx.sender.may(Role.COORDINATOR)):
-        raise NotYours(case, persons.mention(ctx.db, case.owner_id))
-
-
-def _tell_owner(ctx: Context, case: Case, fact: Merged) -> None:
-    """Whoever had a case that somebody else merged hears of it, where they may hear as what it goes on."""
-    owner = people.find(ctx.db, case.owner_id) if case.owner_id is not None and not ctx.owns(case) else None
-    hearer = hearers.last_heard(ctx.db, owner, case.sensitivity, ctx.team) if owner is not None else None
-    if hearer is not None and privacy.may_name(fact.case, case.sensitivity):
-        ctx.tell(hearer, fact, case=case.number)
-
-
-def _same_requester(ctx: Context, case: Case, into: Case) -> None:
-    """Whoever wrote both is one person, where a coordinator says so."""
-    if case.requester_id is not None and into.requester_id is not None:
-        requesters.merge(ctx.db, case.requester_id, into.requester_id)
-
-
 def _changed(ctx: Context, case: Case, values: dict[str, Any], said: str) -> Case:
-    """Write a change down that moves no state; the owner's word begins their ladder anew."""
+    """Write a change down that moves no state; it is a word that begins the case's ladder anew."""
     moved = moving.change(ctx, case, values)
     moving.write_down(ctx, EntryKind.SET, case, moved, said)
     return rules.a_word(ctx, moved)

@@ -1,7 +1,8 @@
 """When whoever wrote in writes again: each such word once, and never kept.
 
 A case in hand rings at once: its owner is asked whether to keep what they promised or to look now, and the promise
-stands meanwhile. What only thanks changes nothing.
+stands meanwhile. Of one that nobody has the rooms are told, as of one that is resolved. What only thanks changes
+nothing.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from commands import hearers, people, privacy, telling, words
-from commands.facts.wrote import WroteAfterwards, WroteAgain
+from commands.facts import CaseFact
+from commands.facts.wrote import WroteAfterwards, WroteAgain, WroteUnclaimed
 from commands.hearers import Hearer
 from commands.intake import Conflict, Received
 from commands.ladder import Step
 from commands.team import Team
+from commands.telling import While
 from commands.thanks import only_thanks
-from storage import cases, inbox, nudges, outbox, promises, trail
+from storage import cases, inbox, nudges, promises, trail
 from storage import people as volunteers
 from storage import wrote as words_heard
 from storage.models import Case, EntryKind, State, Volunteer
 
 TOLD_AGAIN_AFTER = timedelta(days=1)
-"""How often the rooms hear that they write about a case that is resolved."""
+"""How often the rooms hear that they write about a case that nobody has, or that is resolved."""
 
 
 class Kind(StrEnum):
@@ -103,6 +106,9 @@ def _tell(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
     match case.state:
         case State.CLAIMED | State.WAITING:
             _ask(db, case, team=team, now=now)
+        case State.OPEN:
+            if not words_heard.heard_while_open(db, case.number, Kind.MESSAGE, now - TOLD_AGAIN_AFTER):
+                _tell_rooms(db, WroteUnclaimed(case), team=team, now=now, only=telling.in_the_same_hands(case))
         case State.RESOLVED:
             _tell_afterwards(db, case, team=team, now=now)
 
@@ -119,7 +125,7 @@ def _ask(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
     if covering is not None:
         _say(db, covering, fact, now=covering.next(now))
     if hearer is None and covering is None:
-        _tell_rooms(db, fact, team=team, now=now)
+        _tell_rooms(db, fact, team=team, now=now, only=telling.in_the_same_hands(case))
 
 
 def _ring(db: Connection, hearer: Hearer, fact: WroteAgain, *, team: Team, now: datetime) -> None:
@@ -139,33 +145,30 @@ def _ring(db: Connection, hearer: Hearer, fact: WroteAgain, *, team: Team, now: 
     if not enough:
         _say(db, hearer, fact, now=at)
         return
-    until = hearer.hours.next(hearer.hours.day_ends(at))
-    outbox.fold(
-        db, platform=hearer.platform, place=hearer.place, private=hearer.private, case=number, at=now, until=until
-    )
+    telling.fold(db, hearer, number, now=now, until=hearer.hours.next_morning(at))
 
 
 def _say(db: Connection, hearer: Hearer, fact: WroteAgain, *, now: datetime) -> None:
-    number, buttons = fact.case.number, [("button-look", f"case {fact.case.number}")]
-    if fact.promised:
-        buttons = [("button-keep-to-date", f"note {number} {words.word('button-keeping', hearer.language)}"), *buttons]
-    telling.tell(db, hearer, fact, now=now, case=number, buttons=buttons)
+    number, keeping = fact.case.number, words.word("button-keeping", hearer.language)
+    buttons = [("button-keep-to-date", f"note {number} {keeping}"), ("button-look", f"case {number}")]
+    only = telling.in_the_same_hands(fact.case)
+    telling.tell(db, hearer, fact, now=now, case=number, buttons=buttons, only=only)
 
 
 def _tell_afterwards(db: Connection, case: Case, *, team: Team, now: datetime) -> None:
     """Tell the last owner and the rooms, once a day at most, that the case may not be over."""
     if words_heard.heard_since_the_end(db, case.number, Kind.MESSAGE, now - TOLD_AGAIN_AFTER):
         return
-    fact = WroteAfterwards(case)
+    fact, only = WroteAfterwards(case), {"state": [State.RESOLVED]}
     hearer = hearers.last_heard(db, _owner(db, case), case.sensitivity, team)
     if hearer is not None:
-        telling.tell(db, hearer, fact, now=hearer.next(now), case=case.number)
-    _tell_rooms(db, fact, team=team, now=now)
+        telling.tell(db, hearer, fact, now=hearer.next(now), case=case.number, only=only)
+    _tell_rooms(db, fact, team=team, now=now, only=only)
 
 
-def _tell_rooms(db: Connection, fact: WroteAgain | WroteAfterwards, *, team: Team, now: datetime) -> None:
+def _tell_rooms(db: Connection, fact: CaseFact, *, team: Team, now: datetime, only: While) -> None:
     for room in hearers.concerned(db, fact.case, team):
-        telling.tell(db, room, fact, now=room.next(now), case=fact.case.number)
+        telling.tell(db, room, fact, now=room.next(now), case=fact.case.number, only=only)
 
 
 def _cover(db: Connection, owner: Volunteer, case: Case, *, team: Team, now: datetime) -> Hearer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, insert, or_, select, update
@@ -39,6 +40,11 @@ _RINGING = Prepared(
     .order_by(_CASE.c.rings_at, _CASE.c.number)
     .limit(bindparam("most"))
 )
+_RING_NEXT = Prepared(
+    update(_CASE)
+    .where(_CASE.c.number == bindparam("case_number"))
+    .values(rings_at=bindparam("at"), rung=bindparam("next_rung"))
+)
 _NEXT_RING = Prepared(select(func.min(_CASE.c.rings_at)).where(UNRESOLVED))
 _BY_SOURCE = Prepared(
     select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
@@ -49,14 +55,19 @@ def find(db: Connection, number: int) -> Case | None:
     return _FIND.first(db, Case, number=number)
 
 
+def get(db: Connection, number: int) -> Case:
+    """The case of this number, for whoever has it from the case log itself, where foreign keys keep it."""
+    found = find(db, number)
+    assert found is not None  # noqa: S101 - kept by a foreign key
+    return found
+
+
 def followed(db: Connection, case: Case) -> Case:
     """The case that this one goes on as: itself, unless it was merged, and that one into another."""
     known = {case.number}
     while case.merged_into is not None and case.merged_into not in known:
-        further = find(db, case.merged_into)
-        assert further is not None  # noqa: S101 - kept by a foreign key
-        known.add(further.number)
-        case = further
+        case = get(db, case.merged_into)
+        known.add(case.number)
     return case
 
 
@@ -78,16 +89,21 @@ def claim(db: Connection, number: int, *, by: int, at: datetime, due: datetime) 
 
 def move(db: Connection, case: Case, **values: Any) -> bool:
     """Change a case that still stands as `case` says (state and owner); False when it has moved on meanwhile."""
-    statement = (
+    new = {f"new_{column}": value for column, value in values.items()}
+    return _moving(*values).run(db, case_number=case.number, stood=case.state, had=case.owner_id, **new) == 1
+
+
+@cache
+def _moving(*columns: str) -> Prepared:
+    return Prepared(
         update(_CASE)
         .where(
-            _CASE.c.number == case.number,
-            _CASE.c.state == case.state,
-            _CASE.c.owner_id.is_not_distinct_from(case.owner_id),
+            _CASE.c.number == bindparam("case_number"),
+            _CASE.c.state == bindparam("stood"),
+            _CASE.c.owner_id.is_not_distinct_from(bindparam("had")),
         )
-        .values(**values)
+        .values({column: bindparam(f"new_{column}") for column in columns})
     )
-    return db.execute(statement).rowcount == 1
 
 
 def unresolved(
@@ -139,7 +155,7 @@ def ring_anew(db: Connection, case: Case, **clock: Any) -> None:
 
 def ring_next(db: Connection, case: Case, at: datetime) -> None:
     """A case's clock has rung; it rings next at `at`, unless the case moves."""
-    db.execute(update(_CASE).where(_CASE.c.number == case.number).values(rings_at=at, rung=case.rung + 1))
+    _RING_NEXT.run(db, case_number=case.number, at=at, next_rung=case.rung + 1)
 
 
 def ring_later(db: Connection, number: int, at: datetime) -> None:

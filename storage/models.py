@@ -85,6 +85,7 @@ class EntryKind(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    RECUSED = "recused"
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
     SET = "set"
@@ -100,11 +101,14 @@ class EntryKind(StrEnum):
 
 
 class OfferKind(StrEnum):
-    """Why a case is offered to somebody: someone asked them, its owner hands it over, or they know who wrote in."""
+    """Why a case is offered to somebody: someone asked them, its owner hands it over, or they know who wrote in. An
+    unasked one was declined before anybody asked: whoever had it, or read of it, has a conflict of interest.
+    """
 
     OFFER = "offer"
     HANDOVER = "handover"
     RETURNING = "returning"
+    UNASKED = "unasked"
 
 
 class OfferState(StrEnum):
@@ -357,6 +361,7 @@ class Pace(SQLModel, table=True):
     claim: int | None = None
     step: int | None = None
     look: int | None = None
+    refer: int | None = None
 
 
 class Nudge(SQLModel, table=True):

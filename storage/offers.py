@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
-from storage.models import Account, Case, Offer, OfferState, Post, PostState
+from storage.models import Account, Case, Offer, OfferKind, OfferState, Post, PostState
 from storage.prepared import Prepared
 from storage.rows import every, insert_unless_there, table
 
@@ -41,7 +41,9 @@ _WITHDRAW = Prepared(
     .values(**_ENDED)
     .returning(_OFFER.c.volunteer_id)
 )
-_ASKED = select(_OFFER.c.volunteer_id, _OFFER.c.by_id).where(_OFFER.c.case_number == bindparam("case_number"))
+_ASKED = select(_OFFER.c.volunteer_id, _OFFER.c.by_id).where(
+    _OFFER.c.case_number == bindparam("case_number"), _OFFER.c.kind != OfferKind.UNASKED
+)
 _REFUSED = (
     select(_OFFER.c.volunteer_id, _OFFER.c.case_number, _OFFER.c.conflict)
     .join(_CASE, _CASE.c.number == _OFFER.c.case_number)
@@ -92,20 +94,29 @@ def end(
     return _END.run(db, offer_id=offer.id, to_state=to, at=at, words=why, conflicts=conflict) == 1
 
 
-def withdraw(db: Connection, case: int, at: datetime) -> None:
-    """Whoever is asked to take a case need not answer, nor hear it if they have not yet been spoken to."""
+def recuse(db: Connection, case: int, volunteer: int, *, at: datetime, why: str) -> None:
+    """Somebody has a conflict of interest, and says so without being asked."""
+    of_them = {"case_number": case, "volunteer_id": volunteer, "kind": OfferKind.UNASKED, "state": OfferState.DECLINED}
+    then = {"made_at": at, "lapses_at": at, "ended_at": at}
+    db.execute(insert(_OFFER).values(**of_them, **then, why=why, conflict=True))
+
+
+def withdraw(db: Connection, case: int, at: datetime) -> bool:
+    """Whoever is asked to take a case need not answer, nor hear it if they have not yet been spoken to. Whether
+    somebody has been.
+    """
     whom: int | None = _WITHDRAW.scalar(db, number=case, to_state=OfferState.WITHDRAWN, at=at)
-    if whom is not None:
-        _unsay(db, case, whom, at)
+    return whom is not None and not _unsay(db, case, whom, at)
 
 
-def _unsay(db: Connection, case: int, whom: int, at: datetime) -> None:
-    """Drop the private words about a case that still wait for somebody's hours."""
+def _unsay(db: Connection, case: int, whom: int, at: datetime) -> bool:
+    """Drop the private words about a case that still wait for somebody's hours; whether there were any."""
     of_whom = select(_ACCOUNT.c.account).where(
         _ACCOUNT.c.volunteer_id == whom, _ACCOUNT.c.platform == _POST.c.platform, _ACCOUNT.c.account == _POST.c.place
     )
     still_waits = (_POST.c.state == PostState.WAITING, _POST.c.made_at > at)
-    db.execute(_POST.delete().where(*still_waits, _POST.c.private, _POST.c.case_number == case, of_whom.exists()))
+    unsaid = _POST.delete().where(*still_waits, _POST.c.private, _POST.c.case_number == case, of_whom.exists())
+    return db.execute(unsaid).rowcount > 0
 
 
 def lapsing(db: Connection, at: datetime, most: int) -> list[Offer]:

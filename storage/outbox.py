@@ -107,13 +107,19 @@ _LINES_FOR = (
     )
     .order_by(_POST.c.id)
 )
-_DIGEST = select(_POST.c.id, _POST.c.folds).where(
-    _POST.c.platform == bindparam("platform"),
-    _POST.c.place == bindparam("place"),
-    _POST.c.private == bindparam("private"),
-    _WAITING,
-    _POST.c.folds.is_not(None),
-    _POST.c.attempts == 0,
+_DIGEST = Prepared(
+    select(_POST).where(
+        _POST.c.platform == bindparam("platform"),
+        _POST.c.place == bindparam("place"),
+        _POST.c.private == bindparam("private"),
+        _WAITING,
+        _POST.c.folds.is_not(None),
+        _POST.c.attempts == 0,
+        _POST.c.next_at > bindparam("at"),
+    )
+)
+_FOLD = Prepared(
+    update(_POST).where(_POST.c.id == bindparam("post")).values(folds=bindparam("numbers"), next_at=bindparam("until"))
 )
 _CARDS_OF = (
     select(_CASE)
@@ -169,21 +175,35 @@ def write(
 
 
 def fold(db: Connection, *, platform: str, place: str, private: bool, case: int, at: datetime, until: datetime) -> None:
-    """Owe a place a word on a case among others: into the digest that still waits for it, which goes at `until`."""
-    digest = db.execute(_DIGEST, {"platform": platform, "place": place, "private": private}).first()
+    """Owe a place a word on a case among others: into the digest that still waits for it. A person's goes at the
+    earliest `until`, a room's at the latest.
+    """
+    digest = _DIGEST.first(db, Post, platform=platform, place=place, private=private, at=at)
     if digest is None:
         post = write(db, platform=platform, place=place, private=private, body=None, at=at, leased_until=until)
-        db.execute(update(_POST).where(_POST.c.id == post).values(folds=[case]))
+        _FOLD.run(db, post=post, numbers=[case], until=until)
     elif case not in digest.folds:
-        values = {"folds": [*digest.folds, case], "next_at": until}
-        db.execute(update(_POST).where(_POST.c.id == digest.id).values(**values))
+        until = min(digest.next_at, until) if private else max(digest.next_at, until)
+        _FOLD.run(db, post=digest.id, numbers=[*digest.folds, case], until=until)
 
 
-def bring_forward(db: Connection, platform: str, place: str, at: datetime) -> None:
-    """What was to be said to a person later, since they were away, may be said at `at`."""
-    deferred = (_POST.c.private, _WAITING, _POST.c.body.is_not(None), _POST.c.made_at > at, _POST.c.attempts == 0)
-    there = (_POST.c.platform == platform, _POST.c.place == place)
-    db.execute(update(_POST).where(*there, *deferred).values(made_at=at, next_at=at))
+def hold_back(db: Connection, platform: str, place: str, *, at: datetime, until: datetime) -> None:
+    """What is to be said to a person later than now is not said before `until`."""
+    theirs = (_POST.c.platform == platform, _POST.c.place == place, _POST.c.private, _WAITING)
+    later = update(_POST).where(*theirs, _POST.c.next_at > at, _POST.c.next_at < until)
+    db.execute(later.where(_POST.c.body.is_not(None)).values(made_at=until, next_at=until))
+    db.execute(later.where(_POST.c.folds.is_not(None)).values(next_at=until))
+
+
+def bring_forward(db: Connection, platform: str, place: str, *, at: datetime, digests_at: datetime) -> None:
+    """What was to be said to a person later, since they were away, may be said at `at`; what is told in one, by
+    `digests_at`.
+    """
+    there = (_POST.c.platform == platform, _POST.c.place == place, _POST.c.private, _WAITING)
+    lines = update(_POST).where(*there, _POST.c.body.is_not(None), _POST.c.made_at > at)
+    db.execute(lines.values(made_at=at, next_at=at))
+    digests = update(_POST).where(*there, _POST.c.folds.is_not(None), _POST.c.next_at > digests_at)
+    db.execute(digests.values(next_at=digests_at))
 
 
 def due(db: Connection, platform: str, at: datetime, *, besides: Collection[str], most: int) -> list[Post]:

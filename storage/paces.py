@@ -25,7 +25,7 @@ def find(db: Connection, area: str) -> Pace | None:
 
 
 def settle(db: Connection, area: str, **seconds: int | None) -> None:
-    """Settle one or more of an area's times (`claim`, `step`, `look`); None is the usual again."""
+    """Settle one or more of an area's times (`claim`, `step`, `look`, `refer`); None is the usual again."""
     memory(db).pop(_PACES, None)
     statement = insert_unless_there(db, _PACE).values(area=area, **seconds)
     db.execute(statement.on_conflict_do_update(index_elements=["area"], set_=seconds))

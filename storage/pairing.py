@@ -99,14 +99,14 @@ def usually_held(db: Connection, now: datetime, over: timedelta) -> dict[int, fl
             _ENTRY.c.case_number, _ENTRY.c.volunteer_id, _ENTRY.c.at, following.label("until"), _TAKEN.label("takes")
         )
         .where(_ENTRY.c.at >= since, _ENTRY.c.kind.in_(_MOVING))
-        .order_by(_ENTRY.c.id)
+        .subquery()
     )
+    takes = select(moves.c.case_number, moves.c.volunteer_id, moves.c.at, moves.c.until)
     for_how_long: dict[int, timedelta] = {}
     taken = set()
-    for case, who, at, until, taking in db.execute(moves):
-        if taking and who is not None:
-            for_how_long[who] = for_how_long.get(who, timedelta(0)) + ((until or now) - at)
-            taken.add(case)
+    for case, who, at, until in db.execute(takes.where(moves.c.takes, moves.c.volunteer_id.is_not(None))):
+        for_how_long[who] = for_how_long.get(who, timedelta(0)) + ((until or now) - at)
+        taken.add(case)
     held_now = select(_CASE.c.number, _CASE.c.owner_id).where(UNRESOLVED, _CASE.c.owner_id.is_not(None))
     for case, owner in db.execute(held_now):
         if case not in taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.memory import memory
 from storage.models import Account, Role, Volunteer
@@ -50,6 +50,9 @@ _COVERED = (
     .where(_VOLUNTEER.c.cover_id == bindparam("cover"), _VOLUNTEER.c.away_until > bindparam("at"))
     .order_by(_VOLUNTEER.c.id)
 )
+_COVERED_STILL = (_VOLUNTEER.c.cover_id.is_not(None), _VOLUNTEER.c.left_at.is_(None))
+_NEXT_RETURN = Prepared(select(func.min(_VOLUNTEER.c.away_until)).where(*_COVERED_STILL))
+_RETURNED = select(_VOLUNTEER).where(*_COVERED_STILL, _VOLUNTEER.c.away_until <= bindparam("at"))
 _THIS_ACCOUNT = (
     _ACCOUNT.c.platform == bindparam("platform_"),
     _ACCOUNT.c.network == bindparam("network_"),
@@ -117,6 +120,17 @@ def covered_by(db: Connection, volunteer: int, at: datetime) -> list[Volunteer]:
     return every(db, _COVERED, Volunteer, cover=volunteer, at=at)
 
 
+def returned(db: Connection, at: datetime) -> list[Volunteer]:
+    """Those whose absence is over by `at`, and whose cover has not been told."""
+    return every(db, _RETURNED, Volunteer, at=at)
+
+
+def next_return(db: Connection) -> datetime | None:
+    """When the next absence is over during which somebody covers."""
+    found: datetime | None = _NEXT_RETURN.scalar(db)
+    return found
+
+
 def change(db: Connection, volunteer: int, **values: Any) -> None:
     """Change what is kept of a volunteer."""
     forget(db)
@@ -153,6 +167,15 @@ def enrol(db: Connection, platform: str, network: str, account: str, *, name: st
     number: int = db.execute(_ENROL, values).scalar_one()
     add_account(db, platform, network, account, name=name, volunteer=number, at=at)
     return Volunteer(id=number, **values)
+
+
+def settle(db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime) -> None:
+    """An account that was known of no network yet is of this one, and is called so; as is the volunteer whose it is."""
+    forget(db)
+    unsettled = (_ACCOUNT.c.platform == platform, _ACCOUNT.c.network == "", _ACCOUNT.c.account == account)
+    whose = select(_ACCOUNT.c.volunteer_id).where(*unsettled).scalar_subquery()
+    db.execute(update(_VOLUNTEER).where(_VOLUNTEER.c.id == whose).values(name=name))
+    db.execute(update(_ACCOUNT).where(*unsettled).values(network=network, name=name, heard_at=at))
 
 
 def add_account(

@@ -56,6 +56,11 @@ def pass_on(db: Connection, promise: FollowUp, to: int) -> None:
     db.execute(update(_PROMISE).where(_PROMISE.c.id == promise.id).values(volunteer_id=to))
 
 
+def go_along(db: Connection, promise: FollowUp, to: int) -> None:
+    """What was promised about a case is from now on promised about the one that it goes on as."""
+    db.execute(update(_PROMISE).where(_PROMISE.c.id == promise.id).values(case_number=to))
+
+
 def end(db: Connection, promise: FollowUp, to: PromiseState, *, at: datetime) -> None:
     """A promise was kept, missed or replaced."""
     db.execute(_END, {"promise_id": promise.id, "to_state": to, "at": at})

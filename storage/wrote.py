@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -30,8 +31,17 @@ def to_be_told(db: Connection, case: int, whom: int, after: datetime) -> bool:
 
 def heard_since_the_end(db: Connection, case: int, kind: str, since: datetime) -> bool:
     """Whether a word of a kind came about a resolved case since a moment, and since it was resolved."""
+    return _heard_since(db, case, kind, since, [EntryKind.RESOLVED])
+
+
+def heard_while_open(db: Connection, case: int, kind: str, since: datetime) -> bool:
+    """Whether a word of a kind came about a case that nobody has since a moment, and since nobody has it."""
+    return _heard_since(db, case, kind, since, [EntryKind.OPENED, EntryKind.RELEASED, EntryKind.REOPENED])
+
+
+def _heard_since(db: Connection, case: int, kind: str, since: datetime, stands_since: Collection[EntryKind]) -> bool:
     of_case = select(_ENTRY.c.id).where(_ENTRY.c.case_number == case)
-    ended = of_case.where(_ENTRY.c.kind == EntryKind.RESOLVED).order_by(_ENTRY.c.id.desc()).limit(1)
+    ended = of_case.where(_ENTRY.c.kind.in_(stands_since)).order_by(_ENTRY.c.id.desc()).limit(1)
     statement = of_case.where(
         _ENTRY.c.kind == EntryKind.WROTE,
         _ENTRY.c.was == kind,

@@ -56,9 +56,12 @@ class Claimed(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class Released(CaseFact):
+    """`conflict`: for a conflict of interest, which is theirs to tell of."""
+
     by: Mention
     was: State
     why: str | None
+    conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,18 @@ class Held(Fact):
 
 @dataclass(frozen=True, slots=True)
 class HeldLine(CaseFact):
-    """A case that the asker holds."""
+    """A case that the asker holds. `promised`: its time is one that they promised, in these words, if in any."""
+
+    promised: bool
+    what: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldElsewhere(Fact):
+    """Cases that the asker holds and their room may not hear of."""
+
+    private: ClassVar[bool] = True
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,9 @@ class WaitingList(Fact):
 
 @dataclass(frozen=True, slots=True)
 class UncoveredList(Fact):
-    """One person who is away, and the cases of theirs that nobody covers."""
+    """One person who is away, and the cases of theirs that nobody covers; others for them can be had by `suggest`."""
 
     who: str
     count: int
     cases: Code
+    suggest: bool

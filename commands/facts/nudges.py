@@ -26,10 +26,11 @@ class StepIsDue(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class StepIsOverdue(CaseFact):
-    """Neither its owner nor anyone else has said a word since: for those who coordinate."""
+    """Neither its owner nor anyone else has said a word since: for those who coordinate, who may `suggest`."""
 
     owner: Mention
     due: datetime
+    suggest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,23 @@ class WillBeOffered(CaseFact):
 @dataclass(frozen=True, slots=True)
 class ManyAreDue(Fact):
     """More than is told one by one: how many cases, and which."""
+
+    count: int
+    cases: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManyWillBeOffered(Fact):
+    """Unless their owner says a word on these, they will be anyone's again, the first of them at `until`."""
+
+    count: int
+    cases: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAreOverdue(Fact):
+    """These are long past their time: for those who coordinate."""
 
     count: int
     cases: str

@@ -12,9 +12,10 @@ from storage.models import OfferKind
 
 @dataclass(frozen=True, slots=True)
 class Suggestions(CaseFact):
-    """The head of a list of those who would suit a case."""
+    """The head of a list of those who would suit a case. `offer`: they can be asked with `offer`."""
 
     count: int
+    offer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Suggestion(CaseFact):
     """Somebody who would suit a case, and why: only what can be looked up.
 
     `served`: so many other cases of whoever wrote in have been theirs. `speaks` the language of the case, `watches` its
-    area. `cases` of the area they have resolved in a year, which `ended` so. They hold `held` cases now, and usually
+    area. `cases` of the area they have resolved in a year, which `ended` so. `skilled` in its area, or in what it is
+    tagged with, as they have said themselves. They hold `held` cases now, and usually
     `usual`. `quiet_until`: when they may be spoken to, where that is not now; `asked_until`: they are asked first.
     """
 
@@ -32,6 +34,7 @@ class Suggestion(CaseFact):
     watches: bool
     cases: int
     ended: Code | None
+    skilled: Code | None
     held: int
     usual: int | None
     quiet_until: datetime | None
@@ -92,19 +95,45 @@ class Declined(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class TheyDeclined(CaseFact):
-    """For whoever had them asked: somebody does not take a case; `following` is asked now."""
+    """For whoever had them asked: somebody does not take a case; `following` is asked now, else one may `suggest`."""
 
     who: Mention
     why: str | None
     following: Mention | None
+    suggest: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TheyDidNotAnswer(CaseFact):
-    """For whoever had them asked: the time is over; `following` is asked now."""
+    """For whoever had them asked: the time is over; `following` is asked now, else one may `suggest`."""
 
     who: Mention
     following: Mention | None
+    suggest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TheyCannotAnswer(CaseFact):
+    """The same, where they take cases no more, or are away until a time."""
+
+    who: Mention
+    until: datetime | None
+    following: Mention | None
+    suggest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedNotAnswer(CaseFact):
+    """For whoever was being asked: somebody else is, in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedInstead(CaseFact):
+    """For whoever had `before` asked: somebody else has had `who` asked in their place."""
+
+    by: Mention
+    who: Mention
+    before: Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,18 @@ class LinkCodeGiven(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Linked(Fact):
-    """An account is this person's from now on. `accounts` are all of theirs; `moved`: they had been taken for two."""
+    """An account is this person's from now on. `accounts` are all of theirs; `moved`: they had been taken for two.
+
+    They stay `away_until` a time, if they are, with their `cover`; `opened` are cases that an observer cannot keep.
+    """
 
     who: Mention
     account: str
     accounts: str
     moved: bool
+    away_until: datetime | None
+    cover: Mention | None
+    opened: str | None
     private: ClassVar[bool] = True
 
 
@@ -69,10 +75,13 @@ class ZoneIs(Fact):
 
 @dataclass(frozen=True, slots=True)
 class QuietIs(Fact):
-    """When somebody is left alone, and their working days; `own`: it is their own, not the team's."""
+    """When somebody is left alone: these hours, and the days that are not their working days; `own`: it is their own,
+    not the team's.
+    """
 
     quiet: str | None
     days: str | None
+    days_off: str | None
     own: bool
 
 
@@ -125,16 +134,9 @@ class DueLine(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class Promises(Fact):
-    """The head of what the asker has promised."""
+    """The head of what the asker has promised, but for what is due."""
 
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine(CaseFact):
-    due: datetime
-    what: str | None
-    whom: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +175,24 @@ class ReasonsKept(Fact):
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven(Fact):
-    """A coordinator has given somebody a role."""
+    """A coordinator has given somebody a role; `opened` are the cases that they had, and an observer cannot keep."""
 
     who: Mention
     was: Role
     role: Role
     by: Mention
+    opened: str | None
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
 class YourRole(Fact):
-    """You have been given a role."""
+    """You have been given a role; `opened` are the cases that you had, and an observer cannot keep."""
 
     was: Role
     role: Role
     by: Mention
+    opened: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +210,4 @@ class VolunteerStory(Fact):
     cover: Mention | None
     holds: int
     cases: str | None
+    private: ClassVar[bool] = True

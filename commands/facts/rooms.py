@@ -39,6 +39,7 @@ class PaceStands(Fact):
     claim: Code
     step: Code
     look: Code
+    refer: Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,11 @@ class Watches(Fact):
 @dataclass(frozen=True, slots=True)
 class Called(CaseFact):
     """An urgent case in an area that the hearer watches has nobody yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAreUrgent(Fact):
+    """More urgent cases than are told one by one have nobody: how many, and which."""
+
+    count: int
+    cases: str

@@ -50,11 +50,21 @@ class Referred(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class Merged(CaseFact):
-    """A case goes on as another one."""
+    """A case goes on as another one; `heir` has that from now on, as they had this one."""
 
     by: Mention
     was: State
     into: CaseNumber
+    heir: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn(CaseFact):
+    """What somebody had of a case that was merged is theirs in the one that it goes on as."""
+
+    owner: Mention
+    was: State
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)

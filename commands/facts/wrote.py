@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.facts import CaseFact
+from commands.facts import CaseFact, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,19 @@ class WroteAgain(CaseFact):
 
     due: datetime
     promised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TheyWroteAbout(Fact):
+    """They wrote about several cases of the hearer's: how many, and which."""
+
+    count: int
+    cases: str
+
+
+@dataclass(frozen=True, slots=True)
+class WroteUnclaimed(CaseFact):
+    """They wrote about a case that nobody has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,20 @@ class OfferingIsOff(CaseRefusal):
 
 
 @dataclass(eq=False)
+class HandingOverIsOff(CaseRefusal):
+    """The team has settled that no case is handed over."""
+
+
+@dataclass(eq=False)
+class YoursToHandOver(CaseRefusal):
+    """Whoever has a case asks for it to be taken over, and says what the other must know."""
+
+
+@dataclass(eq=False)
 class NotOneself(CaseRefusal):
-    """Nobody need ask themselves."""
+    """Nobody need ask themselves. `suggest`: the team may be asked who would suit."""
+
+    suggest: bool
 
 
 @dataclass(eq=False)
@@ -42,20 +54,16 @@ class NotForThem(CaseRefusal):
     """They have said that they cannot take it."""
 
     who: Mention
+    suggest: bool
 
 
 @dataclass(eq=False)
 class AlreadyAsked(CaseRefusal):
-    who: Mention
-    until: datetime
-
-
-@dataclass(eq=False)
-class HandoverUnderWay(CaseRefusal):
-    """Somebody else is being asked to take it over."""
+    """Somebody is being asked to take it. `instead`: the speaker may `offer` it to somebody else in their place."""
 
     who: Mention
     until: datetime
+    instead: bool
 
 
 @dataclass(eq=False)

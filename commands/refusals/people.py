@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.message import Mention
+from commands.message import Mention, Say
 from commands.refusals import Denied, NoSuchWord, Refusal, Unread
 
 
@@ -82,6 +82,14 @@ class NoSuchZone(Unread):
     """It is no time zone."""
 
     nearest: str | None
+
+
+@dataclass(eq=False)
+class WorkOrRest(Unread):
+    """These few days could be the working days or the others: `work` says the one, `rest` the other."""
+
+    work: Say
+    rest: Say
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.facts import Code
-from commands.message import CaseNumber
+from commands.message import CaseNumber, Mention
 from commands.refusals import CaseRefusal, Denied, NoSuchWord, Unread
 
 
@@ -63,6 +63,14 @@ class RoomMayNotHear(CaseRefusal):
 @dataclass(eq=False)
 class SameCase(CaseRefusal):
     """A case cannot be merged into itself."""
+
+
+@dataclass(eq=False)
+class OwnerMayNotHear(CaseRefusal):
+    """Nobody has the case that it would go on as, and whoever has this one may not be given that one."""
+
+    owner: Mention
+    into: CaseNumber
 
 
 @dataclass(eq=False)

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeAlias
 
-from commands import absence, arguments, dates, leaving, persons, vocabulary
+from commands import absence, arguments, leaving, persons, vocabulary
 from commands.arguments import Rest
 from commands.command import Context, Listed, command
 from commands.facts import Fact
-from commands.persons import Someone
 from commands.refusals import NotATime
 from commands.refusals.people import NoSuchPerson
+from storage.models import Role, Volunteer
 
 _FOR = "for"
+_NOBODY = ("nobody", "noone", "no-one")
+_BEFORE_A_COVER = (("covered", "by"), ("cover",), ("with",), ("and",))
 _COVERS = ("covers", "cover", "covering")
 
 
-def until(words: list[str], ctx: Context) -> tuple[datetime | None, list[str]]:
-    """A moment to come, as `until friday` or `for 2 weeks`; None where somebody's name follows instead."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An absence as it was said: until when, and who covers; `by_nobody`: nobody is to."""
+
+    until: datetime | None = None
+    cover: Volunteer | None = None
+    by_nobody: bool = False
+
+
+def plan(words: list[str], ctx: Context) -> tuple[Plan, list[str]]:
+    """Until when and who covers, each at most once, whichever comes first: `until friday @bob covers`, `with bob`."""
+    until, covered, cover = None, False, None
+    while words:
+        if until is None and (said := _moment(words, ctx)) is not None:
+            until, words = said
+        elif not covered:
+            cover, words = _cover(words, ctx, first=until is None)
+            covered = True
+        else:
+            break
+    return Plan(until, cover, by_nobody=covered and cover is None), words
+
+
+def _moment(words: list[str], ctx: Context) -> tuple[datetime, list[str]] | None:
+    """A moment to come, as `until friday` or `for 2 weeks`; None where a cover is named instead."""
     said = words[1:] if words[0].lower() == _FOR and len(words) > 1 else words
-    if words[0].lower() in vocabulary.UNTIL or _is_a_moment(said, ctx):
-        return arguments.moment(said, ctx)
-    if not words[0].startswith("@"):
-        try:
-            persons.someone(words, ctx)
-        except NoSuchPerson:
-            raise NotATime(" ".join(words[:3])) from None
-    return None, words
+    announced = words[0].lower() in vocabulary.UNTIL
+    return arguments.moment(said, ctx) if announced or arguments.moment_named(said, ctx) else None
 
 
-def covers(words: list[str], ctx: Context) -> tuple[str | None, list[str]]:
-    """The word after a cover's name, which may as well be left out."""
-    del ctx
-    return (words[0], words[1:]) if words[0].lower() in _COVERS else (None, words)
-
-
-def _is_a_moment(words: list[str], ctx: Context) -> bool:
+def _cover(words: list[str], ctx: Context, *, first: bool) -> tuple[Volunteer | None, list[str]]:
+    """Who covers, as `@bob covers` or `covered by bob`; None for nobody. `first`: it could have been a time as well."""
+    said = tuple(each.lower() for each in words)
+    before = next((each for each in _BEFORE_A_COVER if said[: len(each)] == each and len(said) > len(each)), ())
+    words = words[len(before) :]
+    if words[0].lower() in _NOBODY:
+        return None, _without_covers(words[1:])
     try:
-        return dates.read(words, ctx.now, ctx.sender.zone, ctx.team.language) is not None
-    except (OverflowError, ValueError):
-        return False
+        cover, left = persons.someone(words, ctx)
+    except NoSuchPerson:
+        if not first or before or words[0].startswith("@"):
+            raise
+        raise NotATime(" ".join(words[:3])) from None
+    return cover, _without_covers(left)
 
 
-Until: TypeAlias = Annotated[datetime, until]
-Covers: TypeAlias = Annotated[str, covers]
+def _without_covers(words: list[str]) -> list[str]:
+    """What follows the word after a cover's name, which may as well be left out."""
+    return words[1:] if words and words[0].lower() in _COVERS else words
+
+
+Planned: TypeAlias = Annotated[Plan, plan, "[until] [@name covers]"]
 
 
 @command("away", enrols=False, examples=[("away until friday", "You are away until...")])
-def away(ctx: Context, until: Until | None = None, cover: Someone | None = None, covers: Covers = "") -> Listed:
-    """Say that you are away, until when, and who sees to your cases; I leave you alone until then."""
-    del covers
-    return Listed(tuple(filter(None, absence.go(ctx, until, cover))))
+def away(ctx: Context, planned: Planned = Plan()) -> Listed:
+    """Say that you are away, until when, and who sees to your cases, or nobody; I leave you alone until then."""
+    told = absence.go(ctx, planned.until, planned.cover, by_nobody=planned.by_nobody)
+    return Listed(tuple(filter(None, told)))
 
 
-@command("back", enrols=False, examples=[("away 3d", "You are away until..."), ("back", "Good to have you back...")])
+@command(
+    "back",
+    role=Role.OBSERVER,
+    enrols=False,
+    examples=[("away 3d", "You are away until..."), ("back", "Good to have you back...")],
+)
 def back(ctx: Context) -> Listed:
     """Say that you are here again, and hear what is due."""
     told, due = absence.come_back(ctx)
@@ -63,6 +95,7 @@ def back(ctx: Context) -> Listed:
 
 @command(
     "leave",
+    role=Role.OBSERVER,
     enrols=False,
     examples=[
         ("claim 1", "#1 open -> claimed..."),

@@ -15,7 +15,7 @@ USUAL_PERIOD = timedelta(days=30)
 
 @command("stats", role=None, reads=True, examples=[("stats", "Last 30 days...")])
 def stats(ctx: Context, period: Period = USUAL_PERIOD, area: Area | None = None) -> Fact:
-    """Count what was opened, claimed and resolved, and how things stand; 30 days unless you say 7d, 12w or 1y."""
+    """Count what was opened, claimed and resolved, and how things stand; over 30 days, or 12w, 6m (months), 1y."""
     until = ctx.now + datetime.resolution  # what happens at this moment counts
     happened = reports.happened(ctx.db, until - period, until, area)
     promised = reports.promised(ctx.db, until - period, until, area)

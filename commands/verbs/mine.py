@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from commands import message, people
 from commands.command import Context, Listed, command
-from commands.facts import Fact, Held, HeldLine, NothingHeld
-from commands.facts.people import Covering, Due, DueLine, PromiseLine, Promises
+from commands.facts import Fact, Held, HeldElsewhere, HeldLine, NothingHeld
+from commands.facts.people import Covering, Due, Promises
 from commands.hours import Hours
 from storage import cases, promises
 from storage import people as volunteers
@@ -19,34 +19,38 @@ MOST_LISTED = 20
 @command("mine", reads=True, examples=[("mine", "You hold no case...")])
 def mine(ctx: Context) -> Listed:
     """List what you hold, what you promised, what is due today, and for whom you cover."""
-    held = cases.mine(ctx.db, ctx.sender.id) if ctx.sender.id is not None else []
-    held = [case for case in held if ctx.may_name(case)]
-    told: list[Fact] = [NothingHeld()]
+    everything = cases.mine(ctx.db, ctx.sender.id) if ctx.sender.id is not None else []
+    held = [case for case in everything if ctx.may_name(case)]
+    told: list[Fact] = []
     if held:
         shown = held[:MOST_LISTED]
-        for case in shown:
-            ctx.look_at(case)
-        told = [Held(len(held), len(held) - len(shown)), *(HeldLine(case) for case in shown)]
-        told += [*_promised(ctx, held), *_due(ctx, held)]
-    return Listed((*told, *_covering(ctx)))
+        told = [Held(len(held), len(held) - len(shown)), *_lines(ctx, shown)]
+    if len(everything) > len(held):
+        told.append(HeldElsewhere(len(everything) - len(held)))
+    return Listed((*(told or [NothingHeld()]), *_covering(ctx)))
 
 
-def _promised(ctx: Context, held: list[Case]) -> Iterator[Fact]:
-    found = [(case, promises.pending(ctx.db, case.number)) for case in held]
-    made = [(case, promise) for case, promise in found if promise is not None]
-    if made:
-        yield Promises(len(made))
-    for case, promise in made[:MOST_LISTED]:
-        yield PromiseLine(case, promise.due_at, promise.what or None, promise.waiting_for)
-
-
-def _due(ctx: Context, held: list[Case]) -> Iterator[Fact]:
+def _lines(ctx: Context, held: list[Case]) -> Iterator[Fact]:
+    """Each case once, where it matters most: as due by the end of today, as promised, or as held."""
     today = Hours(ctx.sender.zone).day_ends(ctx.now)
-    due = [case for case in held if case.due_at is not None and case.due_at < today]
+    kept: list[Fact] = []
+    promised: list[Fact] = []
+    due: list[Fact] = []
+    for case in held:
+        ctx.look_at(case)
+        promise = promises.pending(ctx.db, case.number)
+        line = HeldLine(case, promise is not None, promise.what or None if promise else None)
+        if case.due_at is not None and case.due_at < today:
+            due.append(line)
+        else:
+            (kept if promise is None else promised).append(line)
+    yield from kept
+    if promised:
+        yield Promises(len(promised))
+    yield from promised
     if due:
         yield Due(len(due))
-    for case in due[:MOST_LISTED]:
-        yield DueLine(case)
+    yield from due
 
 
 def _covering(ctx: Context) -> Iterator[Fact]:

@@ -13,8 +13,8 @@ from storage.models import Audience, Role
 )
 def look_over(ctx: Context) -> Listed:
     """Tell what nobody has, what is overdue, what waits, whose cover is needed; from a room the lists go to you."""
-    everything = morning.standing(ctx.db, ctx.now, Audience.CONFIDENTIAL)
-    lists = morning.lists(everything)
+    everything = morning.standing(ctx.db, ctx.now, Audience.CONFIDENTIAL, team=ctx.team)
+    lists = morning.lists(everything, ctx.team)
     place = ctx.incoming.place
     if place.room is None:
         return Listed((*morning.summary(everything)[:1], *lists))
@@ -22,4 +22,5 @@ def look_over(ctx: Context) -> Listed:
         morning.tell_asker(ctx, lists)
     room = rooms.find(ctx.db, ctx.here.platform, place.room)
     areas = rooms.areas(room) if room is not None else ()
-    return Listed(tuple(morning.summary(morning.standing(ctx.db, ctx.now, ctx.audience(), areas))))
+    here = morning.standing(ctx.db, ctx.now, ctx.audience(), areas, team=ctx.team)
+    return Listed(tuple(morning.summary(here)))

@@ -25,19 +25,34 @@ def skills(ctx: Context, words: Rest = "") -> Fact:
     return profile.skills(ctx, words)
 
 
-@command("languages", enrols=False, examples=[("languages de fr", "Your languages: none -> de, fr.")])
+@command(
+    "languages",
+    role=Role.OBSERVER,
+    enrols=False,
+    examples=[("languages de fr", "Your languages: none -> de, fr.")],
+)
 def languages(ctx: Context, codes: Rest = "") -> Fact:
     """Say which languages you answer in, by code or English name; none for nothing."""
     return profile.languages(ctx, codes)
 
 
-@command("timezone", enrols=False, examples=[("timezone Europe/Berlin", "Your time zone: UTC -> Europe/Berlin...")])
+@command(
+    "timezone",
+    role=Role.OBSERVER,
+    enrols=False,
+    examples=[("timezone Europe/Berlin", "Your time zone: UTC -> Europe/Berlin...")],
+)
 def timezone(ctx: Context, zone: Word | None = None) -> Fact:
     """Say where your clock is, so that times are shown and read in your own."""
     return profile.zone(ctx, zone)
 
 
-@command("quiet", enrols=False, examples=[("quiet 22-7 mon-fri", "You are left alone 22:00-07:00...")])
-def quiet(ctx: Context, hours_and_days: Rest = "") -> Fact:
-    """Say when to leave you alone, and your working days; off for never, usual for the team's hours."""
-    return profile.quiet(ctx, hours_and_days)
+@command(
+    "quiet",
+    role=Role.OBSERVER,
+    enrols=False,
+    examples=[("quiet 22-7 mon-fri", "You are left alone 22:00-07:00...")],
+)
+def quiet(ctx: Context, hours_and_working_days: Rest = "") -> Fact:
+    """Say in which hours to leave you alone, and the days on which you work; off for none, usual for the team's."""
+    return profile.quiet(ctx, hours_and_working_days)

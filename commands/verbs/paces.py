@@ -22,7 +22,7 @@ def _area(words: list[str], ctx: Context) -> tuple[str, list[str]]:
 def _clock(words: list[str], ctx: Context) -> tuple[Clock, list[str]]:
     del ctx
     if words[0].lower() not in set(Clock):
-        raise BadUse(Say("pace <area|*> <claim|step|look> <time|usual>"), Say("pace living-person claim 4h"))
+        raise BadUse(Say("pace <area|*> <" + "|".join(Clock) + "> <time|usual>"), Say("pace living-person claim 4h"))
     return Clock(words[0].lower()), words[1:]
 
 
@@ -40,7 +40,7 @@ def pace(
     clock: Annotated[Clock, _clock] | None = None,
     time: Rest = "",
 ) -> Fact | Listed:
-    """Show or change how soon cases of an area are to be claimed, moved on, looked at again; * is every area."""
+    """Show or change how soon cases of an area (*: all) are claimed, moved on, looked at again, also when referred."""
     if area is None:
         return Listed(tuple(paces.every(ctx)))
     if clock is None:

@@ -50,7 +50,8 @@ def suggest(ctx: Context, case: Named) -> Listed:
     audience = ctx.audience(case)
     found = pairing.suggest(ctx.db, case, team=ctx.team, now=ctx.now, audience=audience, besides=besides)
     asked = offers.asked_first(ctx.db, case)
-    return Listed((Suggestions(case, len(found)), *(_suggestion(ctx, case, suited, asked) for suited in found)))
+    head = Suggestions(case, len(found), ctx.team.pairing.offer)
+    return Listed((head, *(_suggestion(ctx, case, suited, asked) for suited in found)))
 
 
 @command("offer", "assign", "pair", examples=[("offer 1 bob", "#1: bob is asked, until Tue 24 Nov 10:00...")])
@@ -67,7 +68,7 @@ def accept(ctx: Context, case: Offered) -> Fact:
 
 @command("decline", examples=[("decline 1 no time this week", "#1: that is all right...")])
 def decline(ctx: Context, case: Offered, why: Rest = "") -> Fact:
-    """Say that you do not take a case; a reason may follow, such as conflict, for a conflict of interest."""
+    """Say that you do not take a case; whoever asked hears your reason, unless it is a conflict of interest."""
     return offers.decline(ctx, case, why or None)
 
 
@@ -95,6 +96,7 @@ def _suggestion(ctx: Context, case: Case, suited: Suited, asked: tuple[Mention, 
         watches=suited.watches,
         cases=suited.ended.total(),
         ended=Code(ended) if ended else None,
+        skilled=Code(", ".join(suited.skilled)) if suited.skilled else None,
         held=suited.held,
         usual=round(suited.usual) if suited.usual is not None else None,
         quiet_until=suited.quiet_until,

@@ -21,7 +21,7 @@ def areas(words: list[str], ctx: Context) -> tuple[list[str], list[str]]:
 
 
 def areas_or_all(words: list[str], ctx: Context) -> tuple[list[str], list[str]]:
-    """The same, or all of those that one watches."""
+    """The same, or all of them."""
     if words[0].lower() == watching.EVERYTHING:
         return [watching.EVERYTHING], words[1:]
     return areas(words, ctx)
@@ -31,9 +31,15 @@ Areas: TypeAlias = Annotated[list[str], areas]
 AreasOrAll: TypeAlias = Annotated[list[str], areas_or_all]
 
 
-@command("watch", examples=[("watch licensing living-person", "You watch licensing, living-person...")])
-def watch(ctx: Context, areas: Areas) -> Fact:
-    """Be called privately when an urgent case comes in these areas and nobody has it."""
+@command(
+    "watch",
+    examples=[
+        ("watch all", "You watch article-error, compliment..."),
+        ("watch licensing living-person", "You watch..."),
+    ],
+)
+def watch(ctx: Context, areas: AreasOrAll) -> Fact:
+    """Be called privately when an urgent case comes in these areas (all: in any) and nobody has it."""
     return watching.watch(ctx, areas)
 
 

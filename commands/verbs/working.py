@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from commands import arguments, fields, vocabulary, working
+from commands import arguments, fields, merging, vocabulary, working
 from commands.arguments import Itself, Named, Rest
 from commands.command import Context, command
 from commands.facts import Fact
@@ -56,7 +56,7 @@ def tag(ctx: Context, case: Named, words: Rest) -> Fact:
     ],
 )
 def refer(ctx: Context, case: Named, party: Referee, why: Rest = "") -> Fact:
-    """Hand a case's next word to volunteer_coordinator, outreach, communications, legal or another #room."""
+    """Hand a case's next word to volunteer coordinator, outreach, communications, legal or another #room."""
     return ctx.announce(working.refer(ctx, case, party, why or None))
 
 
@@ -69,4 +69,4 @@ def refer(ctx: Context, case: Named, party: Referee, why: Rest = "") -> Fact:
 )
 def merge(ctx: Context, case: Itself, into: Into) -> Fact:
     """Let a case go on as another one; both histories are kept."""
-    return ctx.announce(working.merge(ctx, case, into))
+    return ctx.announce(merging.merge(ctx, case, into))

@@ -16,7 +16,14 @@ claimed = { $case } { $was } -> { $case-state }: it is yours, { $by }. Next step
 released = { $case } { $was } -> { $case-state }: given back by { $by }{ $why ->
     [none] { "" }
    *[other] { " " }({ $why })
- }. Anyone may take it with { SAY("claim", $case) }.
+ }. Anyone may take it with { SAY("claim", $case) }.{ $conflict ->
+    [yes] { " " }It is noted: nothing of this person's will be offered to you.
+   *[no] { "" }
+ }
+    .room = { $case } { $was } -> { $case-state }: given back by { $by }{ $why ->
+        [none] { "" }
+       *[other] { " " }({ $why })
+     }. Anyone may take it with { SAY("claim", $case) }.
 noted = { $case }: noted, { $by }.
 promised = { $case } { $was } -> { $case-state }, next step { $due-before } -> { $due }, promised by { $by }{ $what ->
     [none] .
@@ -60,12 +67,26 @@ step-is-due = { $promised ->
  }
     .room = { $case } is due since { $due }; { $owner } has it. Anyone who can help, say so.
 
-step-is-overdue = { $case } has been due since { $due }, and { $owner }, who has it, has not said a word since. A word with them may help; who else would suit: { SAY("suggest", $case) }.
+step-is-overdue = { $case } has been due since { $due }, and { $owner }, who has it, has not said a word since. A word with them may help{ $suggest ->
+    [yes] ; who else would suit: { SAY("suggest", $case) }.
+   *[no] .
+ }
 will-be-offered = { $owner }: { $case } has been due since { $due }. Say a word on it, such as { SAY("note", $case, "how it stands") }; else { $until } it is open again for anyone to take.
     .room = { $case } has been due since { $due }. Unless { $owner }, who has it, says a word on it, { $until } it is open again for anyone to take.
 given-back = { $case } { $was } -> { $case-state }: it has waited for { $owner } for long, and is open again. Anyone may take it with { SAY("claim", $case) }.
-many-are-due = { $count } more of yours are due: { $cases }. How they stand: { SAY("mine") }.
+many-are-due = { $count ->
+    [one] 1 more of yours is
+   *[other] { $count } more of yours are
+ } due: { $cases }. How they stand: { SAY("mine") }.
     .room = { $count } cases are due: { $cases }. How they stand: { SAY("cases") }.
+many-will-be-offered = { $count ->
+    [one] { $cases } has been due for days. Say a word on it; else { $until } it is open again for anyone to take.
+   *[other] { $count } of yours have been due for days: { $cases }. Say a word on each; else they are open again for anyone to take, the first of them { $until }.
+ } How they stand: { SAY("mine") }.
+many-are-overdue = { $count ->
+    [one] 1 more case is long past its time
+   *[other] { $count } more cases are long past their time
+ }: { $cases }. How they stand: { SAY("cases") }.
 
 while-away = I have { $count } things to tell you{ $cases ->
     [none] { "" }
@@ -149,10 +170,23 @@ held = { $count ->
        *[other] { ", " }the last { $hidden } of them not shown
      }.
  }
-held-line = { $case } { $case-state }, due { $case-due }{ $case-covered ->
+held-line = { $case } { $case-state }, due { $case-due }{ $promised ->
+    [yes] , as you said
+   *[no] { "" }
+ }{ $case-covered ->
     [yes] : { $case-subject }
    *[no] { "" }
+ }{ $what ->
+    [none] { "" }
+   *[other] { " " }– { $what }
+ }{ $case-waiting-for ->
+    [none] { "" }
+   *[other] { " " }(it waits for { $case-waiting-for })
  }
+held-elsewhere = { $count ->
+    [one] 1 case of yours is
+   *[other] { $count } cases of yours are
+ } not for the room in which you asked. Ask me in private: { SAY("mine") }.
 outcomes = A case can end as { $ours }. Say { SAY("resolve 12 upheld corrected the date") }.
 figures = Last { $days ->
     [one] day
@@ -191,7 +225,10 @@ bad-use = That is written { $usage }{ $example ->
    *[other] , for example { $example }
  }.
 not-known = I cannot tell who you are. Log in to your account (on IRC with NickServ, on Slack as a full member) and say it again.
-not-allowed = That is for a { $needs }. Ask one of yours to do it.
+not-allowed = { $needs ->
+    [coordinator] That is for coordinators. Ask a coordinator of your team to do it.
+   *[other] That is for volunteers, and you observe. To work on cases, ask a coordinator of your team.
+ }
 no-such-case = There is no { $number } that I can speak of here. See { SAY("cases") }, or ask in the team's own room.
 not-a-case = “{ $said }” is no case number; write it like 12 or #12. See { SAY("cases") }.
 already-taken = { $case } is already with { $owner }. See what is open with { SAY("cases open") }.
@@ -264,22 +301,12 @@ just-now = just now
 button-claim = Claim
 button-release = Release
 button-kept = Done
-button-later = In 2 days
+button-later = Snooze 2 days
 button-keep = I keep it
 
 ## People
 
-promises = You promised { $count ->
-    [one] 1 thing
-   *[other] { $count } things
- }:
-promise-line = { $case } by { $due }{ $what ->
-    [none] { "" }
-   *[other] : { $what }
- }{ $whom ->
-    [none] { "" }
-   *[other] { " " }(it waits for { $whom })
- }
+promises = Promised: { $count }.
 due = Due by the end of today: { $count }.
 due-line = { $case } { $case-state }, due { $case-due }{ $case-covered ->
     [yes] : { $case-subject }
@@ -341,9 +368,15 @@ zone-is = Your time zone: { $was ->
 quiet-is = { $quiet ->
     [none] You have no quiet hours
    *[other] You are left alone { $quiet }
+ }{ $days-off ->
+    [none] { "" }
+   *[other] { $quiet ->
+        [none] , and are left alone all day on { $days-off }
+       *[other] , and all day on { $days-off }
+     }
  }{ $days ->
     [none] { "" }
-   *[other] , and on other days than { $days }
+   *[other] ; you work on { $days }
  }{ $own ->
     [yes] .
    *[no] , as is usual here.
@@ -352,6 +385,15 @@ link-code-given = Your code: { $code }. Say { $say } to me from your other accou
 linked = { $account } is yours now, { $who }. I know you as { $accounts }.{ $moved ->
     [yes] { " " }What was kept of either is now yours.
    *[no] { "" }
+ }{ $away-until ->
+    [none] { "" }
+   *[other] { " " }You are away until { $away-until }, and { $cover ->
+        [none] nobody
+       *[other] { $cover }
+     } covers for you.
+ }{ $opened ->
+    [none] { "" }
+   *[other] { " " }You observe, so what you held is open for others: { $opened }.
  }
 away = You are away until { $until }, { $who }, and I leave you alone until then. { $holds ->
     [0] You hold no case.
@@ -361,13 +403,19 @@ away = You are away until { $until }, { $who }, and I leave you alone until then
     [0] { "" }
    *[other] { $cover ->
         [none] . To name somebody who sees to them, say { SAY("away until friday @name covers") }.
-       *[other] ; { $cover } sees to { $covered } of them.
+       *[other] { $holds ->
+            [one] { $covered ->
+                [0] ; { $cover } may not hear of it.
+               *[other] ; { $cover } sees to it.
+             }
+           *[other] ; { $cover } sees to { $covered } of them.
+         }
      }
  }
 cover-missing = You were to cover for { $whose }, whose cases nobody sees to now. Tell them, or a coordinator.
 you-cover = { $who } is away until { $until }, and you cover for them{ $cases ->
     [none] . They hold no case that I may name here.
-   *[other] : { $cases }. You may work on these as if they were yours; all of them: { SAY("mine") }.
+   *[other] : { $cases }. You may work on these as if they were yours, but not let more people hear of one; all of them: { SAY("mine") }.
  }
 cover-ends = You no longer cover for { $who }. Thank you.
 back = Good to have you back, { $who }. { $due ->
@@ -381,10 +429,16 @@ gone = Thank you, { $who }: you have left the team{ $cases ->
  }{ $reasons ->
     [none] { " " }What you said of why is kept; it is counted, and not shown with your name.
    *[other] { " " }If you like, tell me why, in private: { SAY("leave less_time stress!") }, where ! says that it could have been avoided. Any of: { $reasons }.
- } You are of the team again as soon as you take a case.
+ } You are of the team again as soon as you say something here that changes anything, such as a note on a case, or { SAY("back") }.
 reasons-kept = Thank you for telling me: { $given }. It is counted, and not shown with your name.
-role-given = { $who }: { $was } -> { $role }, by { $by }. It holds from the next thing they say.
-your-role = { $by } has given you another role: { $was } -> { $role }. What you can say now: { SAY("help") }.
+role-given = { $who }: { $was } -> { $role }, by { $by }. It holds from the next thing they say.{ $opened ->
+    [none] { "" }
+   *[other] { " " }They have been told that what they had is open for others: { $opened }.
+ }
+your-role = { $by } has given you another role: { $was } -> { $role }.{ $opened ->
+    [none] { "" }
+   *[other] { " " }What you had is open for others: { $opened }.
+ } What you can say now: { SAY("help") }.
 volunteer-story = { $who }: { $role }, { $zone }; quiet hours { $quiet ->
     [none] none
    *[other] { $quiet }
@@ -426,16 +480,17 @@ no-such-zone = I know no time zone “{ $said }”.{ $nearest ->
    *[other] { " " }Did you mean { $nearest }?
  }
 not-a-language = I know no language “{ $said }”.{ $nearest ->
-    [none] { " " }Write codes such as en, de or pt-br, or English names.
+    [none] { " " }Write codes such as en, de or pt-BR, or English names.
    *[other] { " " }Did you mean { $nearest }?
  }
-not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
+not-hours = I cannot read quiet hours in “{ $said }”. Write 22-7 or 22:00-7:30 mon-fri, where mon-fri are the working days; off for none, or usual for the team's.
+work-or-rest = Do you work on { $said }, or is it then that you are to be left alone? Say { $work } or { $rest }.
 too-many = That is too many; I keep { $most } at most. Name the ones that matter most.
 cover-yourself = You cannot cover for yourself. Name somebody else, or nobody.
 cover-only-watches = { $who } only observes, and cannot work on cases. Name somebody who can.
 not-away = You are not away. To be away, say { SAY("away until friday") }.
 no-such-reason = “{ $said }” is none of the reasons that I count. Did you mean { $nearest }?
-have-left = You have left already. To say why, if you like: { SAY("leave less_time") }, or any of { $reasons }. To be of the team again, take a case or say { SAY("back") }.
+have-left = You have left already. To say why, if you like: { SAY("leave less_time") }, or any of { $reasons }. To be of the team again, say something that changes anything, such as a note on a case, or { SAY("back") }.
 nothing-to-leave = You are not of the team, so there is nothing to leave. To join, take a case: { SAY("cases open") }.
 
 no-such-person = I know nobody called “{ $said }”{ $nearest ->
@@ -453,7 +508,7 @@ room-stands = { $room } hears { $areas ->
    *[other] these areas: { $areas }
  }. Audience { $audience }; quiet hours { $quiet }; language { $language }; threads { $threads }; morning { $morning }. To change one, say { SAY("room #cases audience team") }.
 room-changed = { $room }, { $field }: { $was } -> { $now }.
-pace-stands = { $area }: claimed within { $claim }, next step within { $step }, looked at again within { $look }.
+pace-stands = { $area }: claimed within { $claim }, next step within { $step }, looked at again within { $look }, and within { $refer } where it was referred.
 pace-changed = { $area }, { $field }: { $was } -> { $now }, from each case's next move on.
 
 no-such-room = I am in no room called “{ $said }”. I am in { $known }.
@@ -476,18 +531,24 @@ morning = { $unowned ->
     [one] 1 case that nobody has
    *[other] { $unowned } cases that nobody has
  }, { $overdue } past their time, { $waiting } waiting.
-morning-first = To look at first: nobody has { $unowned ->
-    [none] none
-   *[other] { $unowned }
- }; past their time { $overdue ->
-    [none] none
-   *[other] { $overdue }
+morning-first = To look at first: { $unowned ->
+    [none] { "" }
+   *[other] nobody has { $unowned }{ $overdue ->
+        [none] { "" }
+       *[other] ;{ " " }
+     }
+ }{ $overdue ->
+    [none] { "" }
+   *[other] past their time { $overdue }
  }.
 cover-needed = Away, with cases that nobody covers: { $who }.
 unowned-list = Nobody has { $cases }, oldest first. Take one with { SAY("claim 12") }.
 overdue-list = Past their time: { $cases }, longest first.
 waiting-list = Waiting for somebody: { $cases }.
-uncovered-list = { $who } is away, and nobody covers { $cases }. Ask somebody with { SAY("suggest 12") }.
+uncovered-list = { $who } is away, and nobody covers { $cases }. { $suggest ->
+    [yes] Ask somebody with { SAY("suggest 12") }.
+   *[no] Ask somebody to see to them.
+ }
 
 ## Working on a case
 
@@ -519,7 +580,11 @@ referred = { $case } { $was } -> { $case-state }{ $party ->
     [none] { "" }
    *[other] { " " }({ $why })
  }. { $owner } looks again { $due }.
-merged = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { $by }. Both histories are kept: { SAY("case", $case) }.
+merged = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { $by }.{ $heir ->
+    [none] { "" }
+   *[other] { " " }{ $heir } has that now.
+ } Both histories are kept: { SAY("case", $case) }.
+passed-on = { $case } { $was } -> { $case-state }: { $owner } has it, by a case merged into it. Next step due { $due }.
 was-merged = { $case } was merged: it goes on as { $into }. What happened to it before, and then to that:
 
 no-such-field = A case has no “{ $said }” to set. Did you mean { $nearest }?
@@ -538,6 +603,7 @@ no-such-tag = { $case } has no tag “{ $said }”{ $tags ->
 no-such-party = I know no party called “{ $said }”. Did you mean { $nearest }?
 room-may-not-hear = { $room } may not hear of { $case }. Refer it to a room with a narrower circle, or to a party: { SAY("help refer") }.
 same-case = { $case } cannot be merged into itself. Name another: { SAY("merge", $case, "into 12") }.
+owner-may-not-hear = { $case } is with { $owner }, who may not hear of { $into }, and nobody has that one. Take it first, or let somebody who may: { SAY("claim", $into) }.
 already-merged = { $case } was merged before, and goes on as { $into }. To merge that one further, say { SAY("merge", $into, "into 12") }.
 
 ## Watching areas
@@ -550,6 +616,7 @@ called = { $case } is urgent, and nobody has it yet: { $case-area }, { $case-lan
     [yes] : { BOLD($case-subject) } –
    *[no] .
  } Take it with { SAY("claim", $case) }.
+many-are-urgent = { $count } cases are urgent, and nobody has them yet: { $cases }. Take one with { SAY("claim 12") }.
 not-watched = You do not watch { $said }{ $areas ->
     [none] , nor any other area.
    *[other] ; you watch { $areas }.
@@ -562,9 +629,14 @@ wrote-again = { $case }: they wrote again{ $case-waiting-for ->
    *[other] { " " }(it waits for { $case-waiting-for })
  }. { $promised ->
     [yes] Keep what you promised ({ $due }), with { SAY("note", $case, "keeping to the date") }, or look now, with { SAY("case", $case) }?
-   *[no] Keep to the next step ({ $due }), or look now, with { SAY("case", $case) }?
+   *[no] Keep to the next step ({ $due }), with { SAY("note", $case, "keeping to the date") }, or look now, with { SAY("case", $case) }?
  }
     .room = { $case }: they wrote again, and I cannot reach whoever has it. Anyone who can help, look with { SAY("case", $case) }.
+they-wrote-about = { $count ->
+    [one] They wrote again about 1 more of yours
+   *[other] They wrote again about { $count } more of yours
+ }: { $cases }. How they stand: { SAY("mine") }.
+wrote-unclaimed = { $case }: they wrote again, and nobody has it yet. Look with { SAY("case", $case) }, and take it with { SAY("claim", $case) }.
 wrote-afterwards = { $case } is resolved{ $case-outcome ->
     [none] { "" }
    *[other] { " " }({ $case-outcome })
@@ -577,7 +649,10 @@ button-keeping = keeping to the date
 
 suggestions = { $count ->
     [0] I know of nobody just now who would suit { $case } and could take it. Ask in the room, or see who is here again tomorrow.
-   *[other] Who would suit { $case }, and why. Ask one of them: { SAY("offer", $case, "name") }.
+   *[other] Who would suit { $case }, and why. { $offer ->
+        [yes] Ask one of them: { SAY("offer", $case, "name") }.
+       *[no] Ask one of them in the room.
+     }
  }
 suggestion = { $who }: { $served ->
     [0] { "" }
@@ -593,6 +668,9 @@ suggestion = { $who }: { $served ->
     [0] { "" }
     [one] 1 { $case-area } case within a year ({ $ended });{ " " }
    *[other] { $cases } { $case-area } cases within a year ({ $ended });{ " " }
+ }{ $skilled ->
+    [none] { "" }
+   *[other] skilled in { $skilled };{ " " }
  }holds { $held }{ $usual ->
     [none] { "" }
    *[other] , usually { $usual }
@@ -614,13 +692,13 @@ will-you-take = { $who }: { $kind ->
         [none] you would suit { $case }. Would you take it
        *[other] { $by } asks whether you would take { $case }
      }
- } ({ $case-area }, { $case-language }, { $case-priority }){ $case-covered ->
+ } ({ $case-area }, { $case-language }, { $case-priority }), until { $until }{ $case-covered ->
     [yes] : { BOLD($case-subject) }
    *[no] { "" }
  }{ $note ->
     [none] { "" }
    *[other] { " " }– “{ $note }”
- }. Until { $until }: { SAY("accept", $case) } or { SAY("decline", $case) }; either is fine.
+ } – { SAY("accept", $case) } or { SAY("decline", $case) }; either is fine.
 opened-for-one = { $case } is new: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
     [yes] : { BOLD($case-subject) } –
    *[no] .
@@ -642,13 +720,34 @@ they-declined = { $who } cannot take { $case }{ $why ->
     [none] { "" }
    *[other] { " " }({ $why })
  }.{ $following ->
-    [none] { " " }Who else would suit: { SAY("suggest", $case) }.
+    [none] { $suggest ->
+        [yes] { " " }Who else would suit: { SAY("suggest", $case) }.
+       *[no] { "" }
+     }
    *[other] { " " }{ $following } is asked now.
  }
 they-did-not-answer = { $who } has not answered about { $case } in time.{ $following ->
-    [none] { " " }Who else would suit: { SAY("suggest", $case) }.
+    [none] { $suggest ->
+        [yes] { " " }Who else would suit: { SAY("suggest", $case) }.
+       *[no] { "" }
+     }
    *[other] { " " }{ $following } is asked now.
  }
+they-cannot-answer = { $until ->
+    [none] { $who } takes cases no more, and is asked about { $case } no longer.
+   *[other] { $who } is away until { $until }, and is asked about { $case } no longer.
+ }{ $following ->
+    [none] { $suggest ->
+        [yes] { " " }Who else would suit: { SAY("suggest", $case) }.
+       *[no] { "" }
+     }
+   *[other] { " " }{ $following } is asked now.
+ }
+need-not-answer = You need not answer about { $case } any more: somebody else is asked now.{ $case-state ->
+    [open] { " " }Anyone may still take it with { SAY("claim", $case) }.
+   *[other] { "" }
+ }
+asked-instead = { $by } has had { $who } asked about { $case }, so { $before } is asked no longer. How it stands: { SAY("case", $case) }.
 still-for-anyone = { $case } is still for anyone: { $case-area }, { $case-language }, { $case-priority }, opened { $case-opened }{ $case-covered ->
     [yes] : { BOLD($case-subject) } –
    *[no] .
@@ -657,15 +756,28 @@ button-accept = Accept
 button-decline = Decline
 suggesting-is-off = Your team has turned suggestions off. Ask in the room who would take it.
 offering-is-off = Your team has turned offers off. Ask in the room who would take { $case }.
+handing-over-is-off = Your team has turned hand-overs off. To give { $case } back for anyone to take, say { SAY("release", $case) }.
+yours-to-hand-over = { $case } is yours. To ask somebody to take it over, say what they must know: { SAY("handover", $case, "name note") }.
 not-oneself = { $case-state ->
     [open] You need not ask yourself; take it with { SAY("claim", $case) }.
-   *[other] You cannot ask yourself for { $case }. Name somebody else: { SAY("suggest", $case) }.
+   *[other] You cannot ask yourself for { $case }. Name somebody else{ $suggest ->
+        [yes] : { SAY("suggest", $case) }.
+       *[no] .
+     }
  }
 already-theirs = { $case } is already with { $who }. See how it stands with { SAY("case", $case) }.
 only-reads = { $who } observes, and takes no cases. Name a volunteer.
-not-for-them = { $who } has said that { $case } is not for them. Who else would suit: { SAY("suggest", $case) }.
-already-asked = { $who } is already being asked about { $case }, until { $until }. To ask somebody else in their place: { SAY("offer", $case, "name") }.
-handover-under-way = { $who } is already being asked to take { $case } over, until { $until }. Wait for their answer, or ask somebody else in their place: { SAY("offer", $case, "name") }.
+not-for-them = { $who } has said that { $case } is not for them. { $suggest ->
+    [yes] Who else would suit: { SAY("suggest", $case) }.
+   *[no] Name somebody else.
+ }
+already-asked = { $who } is already being asked about { $case }, until { $until }. { $instead ->
+    [yes] To ask somebody else in their place: { SAY("offer", $case, "name") }.
+   *[no] { $case-state ->
+        [open] Anyone may still take it with { SAY("claim", $case) }.
+       *[other] Wait for their answer, or speak with them.
+     }
+ }
 nothing-offered = Nobody has asked you to take { $case }. { $case-state ->
     [open] It is for anyone: { SAY("claim", $case) }.
    *[other] { $owner ->

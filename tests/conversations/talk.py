@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from commands import dispatch, intake, nudges, offers, parcels, times, wrote
+from commands import absence, dispatch, intake, nudges, offers, parcels, times, wrote
 from commands.dispatch import Answered, Refused
 from commands.intake import Letter, Received
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Say, Span, Text, When
@@ -111,17 +111,19 @@ class Talk:
         return received
 
     def pass_time(self, by: timedelta) -> None:
-        """Move the clock, stopping at every ring and every offer that lapses on the way."""
+        """Move the clock, stopping at every ring, and every offer and absence that ends on the way."""
         end = self.now + by
         while (following := self.next_event()) is not None and following <= end:
             self.now = max(self.now, following)
             self.lapse()
+            self.do(lambda db: absence.end(db, self.now, self.team))
             self.ring()
         self.now = end
 
     def next_event(self) -> datetime | None:
-        """When the next clock rings, or the next offer lapses."""
-        return min(filter(None, (self.next_ring(), self.do(asked.next_lapse))), default=None)
+        """When the next clock rings, or the next offer lapses, or the next absence with a cover ends."""
+        ahead = (self.next_ring(), self.do(asked.next_lapse), self.do(people.next_return))
+        return min(filter(None, ahead), default=None)
 
     def lapse(self) -> int:
         """End the offers whose time is over; how many."""

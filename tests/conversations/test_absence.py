@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import trail
+from commands import clocks
+from storage import outbox, trail
 from storage.models import (
     Audience,
     Case,
@@ -66,7 +68,7 @@ def test_whoever_is_away_is_left_alone_and_their_cover_is_told_what_to_see_to(te
         #quiet hears
         #slack hears
         bob hears
-            ada is away until Fri 27 Nov 09:00, and you cover for them: #1, #2. You may work on these as if they were yours; all of them: !mine.
+            ada is away until Fri 27 Nov 09:00, and you cover for them: #1, #2. You may work on these as if they were yours, but not let more people hear of one; all of them: !mine.
         bob: mine
             You hold no case. See what is open with !cases open.
             You cover for ada until Fri 27 Nov 09:00: #1, #2
@@ -145,7 +147,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
         ada: away until friday @bbo covers
             I know nobody called “bbo”. Did you mean bob?
         ada: away until friday @bob covers me
-            That is written !away [until] [cover] [covers], for example !away until friday.
+            That is written !away [until] [@name covers], for example !away until friday.
         ada: back
             You are not away. To be away, say !away until friday.
         """,
@@ -175,6 +177,71 @@ def test_a_cover_works_on_the_cases_as_their_owner_may_and_only_while_the_owner_
     assert team.case(1)["owner_id"] == kept(team, "ada")["id"], "it stays its owner's"
     team.now += 3 * DAY
     assert team.heard("bob", "followup 1 1d").refused
+
+
+def test_a_cover_is_told_when_the_absence_has_simply_ended_and_once(team: Talk) -> None:
+    converse(
+        team,
+        """
+        ada: away 2d @bob covers
+            You are away until Wed 25 Nov 10:00, ada...
+        bob hears
+            ada is away until Wed 25 Nov 10:00, and you cover for them: #1, #2. ...
+        47 hours later
+        bob hears nothing
+        1 hour later
+        bob hears
+            You no longer cover for ada. Thank you.
+        9 days later
+        bob hears nothing
+        """,
+    )
+    assert [(each["kind"], each["speaker"]) for each in team.trail(EntryKind.BACK)] == [(EntryKind.BACK, None)]
+    assert team.say("ada", "back") == ["You are not away. To be away, say !away until friday."]
+
+
+def test_a_cover_who_sleeps_when_the_absence_ends_hears_of_it_when_they_wake(team: Talk) -> None:
+    team.say("bob", "quiet 9-12")
+    team.say("ada", "away 2d @bob covers")
+    team.pass_time(DAY)
+    team.hears("bob")
+    team.pass_time(DAY)
+    assert team.hears("bob") == []
+    team.pass_time(timedelta(hours=2))
+    assert team.hears("bob") == ["You no longer cover for ada. Thank you."]
+
+
+def test_the_clock_of_an_absence_is_among_those_that_wake(team: Talk) -> None:
+    team.say("ada", "away 1d @bob covers")
+    assert team.do(lambda db: clocks.following(db, team.now, team.team)) == START + DAY
+    team.now += DAY
+    assert team.do(lambda db: clocks.ring_others(db, team.now, team.team, lambda *_: True)) == 1
+    assert team.hears("bob")[-1] == "You no longer cover for ada. Thank you."
+
+
+def test_what_waits_for_the_night_to_end_waits_for_the_absence_too(team: Talk) -> None:
+    team.say("ada", "quiet 9-14")
+    team.writes("x", "m1")
+    team.writes("y", "m2")
+    team.say("ada", "away 7d")
+    team.pass_time(timedelta(hours=5))
+    assert team.hears("ada") == []
+    team.do(lambda db: outbox.release_leases(db, team.now))
+    assert team.hears("ada") == [], "also over a restart"
+    team.say("cora", "resolve 2 upheld done")
+    team.pass_time(7 * DAY)
+    assert [line for line in team.hears("ada") if "wrote again" in line] == [
+        "#1: they wrote again. Keep what you promised (Wed 25 Nov 10:00), with !note 1 keeping to the date, or look now, with !case 1?"
+    ]
+
+
+def test_who_comes_back_early_hears_at_once_what_waited(team: Talk) -> None:
+    team.say("ada", "quiet 9-14")
+    team.writes("x", "m1")
+    team.say("ada", "away 7d")
+    team.pass_time(timedelta(hours=6))
+    team.say("ada", "back")
+    assert team.hears("ada")[0].startswith("#1: they wrote again.")
 
 
 def test_a_cover_hears_only_of_cases_that_they_may(team: Talk) -> None:
@@ -261,19 +328,93 @@ def test_mine_tells_what_one_holds_what_one_promised_and_what_is_due(team: Talk)
         """
         ada: mine
             You hold 2 cases, soonest due first.
-            #1 claimed, due Wed 25 Nov 10:00: x
-            #2 waiting, due Sat 28 Nov 10:00: y
-            You promised 2 things:
-            #1 by Wed 25 Nov 10:00: call back
-            #2 by Sat 28 Nov 10:00 (it waits for archive)
+            Promised: 1.
+            #2 waiting, due Sat 28 Nov 10:00, as you said: y (it waits for archive)
             Due by the end of today: 1.
-            #1 claimed, due Wed 25 Nov 10:00: x
+            #1 claimed, due Wed 25 Nov 10:00, as you said: x – call back
             You cover for cora until Wed 25 Nov 10:00.
         #slack ada: !mine
             You hold no case. See what is open with !cases open.
         """,
     )
-    assert team.heard("ada", "!mine", "#cases").private
+
+
+def test_mine_tells_each_case_once(team: Talk) -> None:
+    for number in (3, 4):
+        team.arrives(f"case {number}")
+        team.say("ada", f"claim {number}")
+    team.say("ada", "followup 4 1h")
+    converse(
+        team,
+        """
+        ada: mine
+            You hold 4 cases, soonest due first.
+            #2 claimed, due Thu 26 Nov 10:00: y
+            #3 claimed, due Thu 26 Nov 10:00: case 3
+            Promised: 1.
+            #1 claimed, due Wed 25 Nov 10:00, as you said: x – call back
+            Due by the end of today: 1.
+            #4 claimed, due Mon 23 Nov 11:00, as you said: case 4
+        #quiet ada: !mine
+            You hold 4 cases, soonest due first.
+            #2 claimed, due Thu 26 Nov 10:00
+            #3 claimed, due Thu 26 Nov 10:00
+            Promised: 1.
+            #1 claimed, due Wed 25 Nov 10:00, as you said
+            Due by the end of today: 1.
+            #4 claimed, due Mon 23 Nov 11:00, as you said
+        """,
+    )
+
+
+def test_mine_tells_in_private_that_there_is_more_than_the_room_may_hear_of(team: Talk) -> None:
+    team.arrives("canary", sensitivity=Audience.CONFIDENTIAL)
+    team.say("cora", "!claim 3", "#inner")
+    answered = team.heard("cora", "!mine", "#cases")
+    assert answered.private
+    assert team.plain(answered.message) == [
+        "1 case of yours is not for the room in which you asked. Ask me in private: !mine."
+    ]
+    team.say("ada", "!release 2", "#cases")
+    team.arrives("another", sensitivity=Audience.CONFIDENTIAL)
+    team.say("ada", "!claim 4", "#inner")
+    lines = team.say("ada", "!mine", "#cases")
+    assert lines[0] == "You hold 1 case."
+    assert lines[-1].startswith("1 case of yours is not for the room")
+    assert "#4 claimed" in " ".join(team.say("ada", "mine"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "handover 1 cora as ada wished",
+        "offer 1 cora",
+        "merge 1 into 2",
+        "refer 1 legal",
+        "set 1 priority high",
+        "tag 1 royalty",
+        "waiting 1 her",
+        "followup 1 1d",
+        "kept 1",
+        "resolve 1 upheld done",
+        "release 1",
+    ],
+)
+def test_a_cover_works_on_a_case_as_if_it_were_theirs(team: Talk, said: str) -> None:
+    team.say("cora", "skills none")
+    team.say("bob", "skills none")
+    assert team.heard("bob", said).refused
+    team.say("ada", "away until friday @bob covers")
+    assert not team.heard("bob", said).refused
+
+
+def test_a_cover_is_told_what_they_may_not_do(team: Talk) -> None:
+    team.say("bob", "skills none")
+    team.say("ada", "away until friday @bob covers")
+    assert team.hears("bob")[-1].endswith(
+        "You may work on these as if they were yours, but not let more people hear of one; all of them: !mine."
+    )
+    assert team.heard("bob", "set 1 sensitivity public").refused
 
 
 def test_leaving_hands_each_case_back_where_everybody_sees_it(team: Talk) -> None:
@@ -285,7 +426,8 @@ def test_leaving_hands_each_case_back_where_everybody_sees_it(team: Talk) -> Non
             "If you like, tell me why, in private: !leave less_time stress!, where ! says that it could have been avoided. "
             "Any of: personal, less_time, job_change, family, stress, complexity, community_conduct, policy_overload, "
             "badly_organised, lack_of_support, hostile_requesters, harassment, dispute_process, temporary_break, "
-            "access_removed, task_finished, unknown. You are of the team again as soon as you take a case."
+            "access_removed, task_finished, unknown. You are of the team again as soon as you say something here that "
+            "changes anything, such as a note on a case, or !back."
         )
     ]
     for room in ("#cases", "#quiet"):
@@ -334,7 +476,8 @@ def test_why_may_be_said_at_once(team: Talk) -> None:
     assert team.say("bob", "leave harassment!") == [
         (
             "Thank you, bob: you have left the team. What you said of why is kept; it is counted, and not shown with your "
-            "name. You are of the team again as soon as you take a case."
+            "name. You are of the team again as soon as you say something here that changes anything, such as a note on a "
+            "case, or !back."
         )
     ]
     assert [(each["reason"], each["avoidable"]) for each in team.rows(Departure)] == [("harassment", True)]
@@ -361,13 +504,14 @@ def test_a_coordinator_who_left_has_no_more_rights_than_anyone_and_returns_as_an
     assert not team.heard("bob", "volunteer ada").refused
     team.say("bob", "leave")
     assert kept(team, "bob")["role"] is Role.COORDINATOR, "what they were is kept"
-    assert team.say("bob", "volunteer ada") == ["That is for a coordinator. Ask one of yours to do it."]
+    assert team.say("bob", "volunteer ada") == ["That is for coordinators. Ask a coordinator of your team to do it."]
     assert team.heard("bob", "claim 99").refused
     assert kept(team, "bob")["left_at"] is not None, "a refusal brings nobody back"
     team.say("bob", "note 1 hm")
     assert kept(team, "bob")["left_at"] is None
     assert EntryKind.RETURNED in {each["kind"] for each in team.rows(Entry)}
     assert team.heard("bob", "volunteer ada").refused
+    team.team = replace(team.team, coordinators=frozenset({("irc", "cora"), ("irc", "dora")}))
     team.say("cora", "leave")
     assert team.heard("cora", "volunteer ada").refused, "the settings' coordinators as well"
     assert team.say("cora", "back")[0].startswith("Good to have you back, cora.")
@@ -380,6 +524,16 @@ def test_whoever_was_demoted_does_not_coordinate_again_by_leaving_and_returning(
     team.say("cora", "leave")
     team.say("cora", "back")
     assert team.heard("cora", "volunteer ada").refused
+
+
+@pytest.mark.parametrize("said", ["note 1 where I had got to", "back", "timezone Europe/Berlin"])
+def test_whoever_left_is_of_the_team_again_by_what_they_were_told(team: Talk, said: str) -> None:
+    assert "as soon as you say something here that changes anything" in team.say("ada", "leave")[0]
+    for only_read in ("cases", "case 1", "me", "mine"):
+        team.say("ada", only_read)
+    assert kept(team, "ada")["left_at"] is not None
+    assert not team.heard("ada", said).refused
+    assert kept(team, "ada")["left_at"] is None
 
 
 def test_who_is_not_of_the_team_cannot_leave_it(talk: Talk) -> None:
@@ -400,6 +554,7 @@ SAID = st.sampled_from(
         "away 2d",
         "away 4d @irc:bob covers",
         "away 1d @irc:cora",
+        "away 2d nobody",
         "back",
         "leave",
         "leave stress!",
@@ -407,6 +562,8 @@ SAID = st.sampled_from(
         "mine",
         "volunteer bob coordinator",
         "volunteer bob role volunteer",
+        "volunteer bob role observer",
+        "volunteer ada role observer",
     ]
 )
 PASSED = st.sampled_from([timedelta(hours=5), DAY, 3 * DAY])
@@ -434,7 +591,9 @@ def test_whatever_people_do_nobody_absent_is_nudged_and_nobody_gone_holds_a_case
             people = {each["id"]: each for each in talk.rows(Volunteer)}
             for case in talk.rows(Case):
                 assert case["owner_id"] is None or people[case["owner_id"]]["left_at"] is None
+                assert case["owner_id"] is None or people[case["owner_id"]]["role"] is not Role.OBSERVER
             for person in people.values():
                 assert person["cover_id"] is None or people[person["cover_id"]]["left_at"] is None
+                assert person["cover_id"] is None or people[person["cover_id"]]["role"] is not Role.OBSERVER
                 assert person["cover_id"] != person["id"]
         check_the_trail(talk)

@@ -1,133 +1,246 @@
-"""Every role, verb, place and sensitivity, against a table written by hand."""
+"""Every verb, role, state, place and sensitivity, against tables written by hand."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count, product
 
 import pytest
-from sqlalchemy import update
 
 from commands.command import verbs
 from storage import people
-from storage.models import Audience, EntryKind, Role, Volunteer
-from storage.rows import table
+from storage.models import Audience, EntryKind, Role
 from tests.conversations.talk import Talk
 
-SPEAKERS = {"stranger": "?ada", "observer": "olga", "volunteer": "bob", "owner": "ada", "coordinator": "cora"}
+SPEAKERS = {
+    "stranger": "?ada",
+    "observer": "olga",
+    "volunteer": "bob",
+    "asked": "dan",
+    "cover": "zoe",
+    "owner": "ada",
+    "coordinator": "cora",
+}
+"""`ada` is away, and `zoe` covers for her; `dan` is asked to take the cases that are offered."""
 
-ANYONE = {"stranger", "observer", "volunteer", "owner", "coordinator"}
-KNOWN = ANYONE - {"stranger", "observer"}
-IN_HAND = {"owner", "coordinator"}
+PLACES = {"#quiet": Audience.PUBLIC, "#cases": Audience.TEAM, "#inner": Audience.CONFIDENTIAL, None: None}
 
-MAY = {
+ANYONE = set(SPEAKERS)
+SEEN = ANYONE - {"stranger"}
+KNOWN = SEEN - {"observer"}
+IN_HAND = {"owner", "cover", "coordinator"}
+ITS_OWN = {"owner", "coordinator"}
+COORDINATES = {"coordinator"}
+ASKED = {"asked"}
+NOBODY: set[str] = set()
+
+OF_NO_CASE = {
     "new x": KNOWN,
     "cases": ANYONE,
-    "case 1": ANYONE,
     "mine": KNOWN,
-    "claim 1": set(),  # it has an owner
-    "release 1": IN_HAND,
-    "note 1 hm": KNOWN,
-    "followup 1 2d": IN_HAND,
-    "waiting 1 her": IN_HAND,
-    "kept 1": IN_HAND,
-    "resolve 1 upheld done": IN_HAND,
-    "reopen 1 why": set(),  # it is not resolved
-    "set 1 link https://example.org/1": IN_HAND,
-    "tag 1 royalty": IN_HAND,
-    "refer 1 legal": IN_HAND,
-    "merge 1 into 1": IN_HAND,  # into another that `ada` holds
     "watch licensing": KNOWN,
     "unwatch all": KNOWN,
     "outcomes": ANYONE,
     "stats": ANYONE,
-    "suggest 1": KNOWN,
-    "offer 1 bob": IN_HAND,
-    "handover 1 bob as we said": IN_HAND,
-    "accept 1": set(),  # nobody is asked
-    "decline 1": set(),
-    "room #cases": {"coordinator"},
-    "pace": {"coordinator"},
-    "morning": {"coordinator"},
-    "me": KNOWN | {"observer"},
+    "room #cases": COORDINATES,
+    "room #quiet quiet 22-7": COORDINATES,
+    "room #quiet audience public": COORDINATES,
+    "pace": COORDINATES,
+    "pace licensing claim 4h": COORDINATES,
+    "morning": COORDINATES,
+    "me": SEEN,
     "skills law": KNOWN,
-    "languages de": KNOWN,
-    "timezone UTC": KNOWN,
-    "quiet 22-7": KNOWN,
+    "languages de": SEEN,
+    "timezone UTC": SEEN,
+    "quiet 22-7": SEEN,
     "away 2d": KNOWN,
-    "back": set(),  # nobody is away
-    "leave": KNOWN,
-    "link": KNOWN,
-    "volunteer ada": {"coordinator"},
-    "volunteer ada role volunteer": {"coordinator"},
+    "back": SEEN,
+    "leave": SEEN,
+    "link": SEEN,
+    "volunteer gus": COORDINATES,
+    "volunteer gus role coordinator": COORDINATES,
+    "volunteer gus role observer": COORDINATES,
     "help": ANYONE,
     "ping": ANYONE,
 }
-"""Who may say what about a case that `ada` holds, where the place may speak of it."""
 
-NAMES_THE_CASE = {said for said in MAY if " 1" in said}
-
-UNDONE_BY_BACK = {"away 2d", "leave"}
-
-CHANGING = {
-    "leave",
-    "offer",
-    "handover",
-    "release",
-    "followup",
-    "waiting",
-    "kept",
-    "resolve",
-    "set",
-    "tag",
-    "refer",
-    "merge",
+OPEN = {
+    "case 1": ANYONE,
+    "note 1 hm": KNOWN,
+    "suggest 1": KNOWN,
+    "claim 1": KNOWN,
+    "release 1": NOBODY,
+    "followup 1 2d": NOBODY,
+    "waiting 1 her": NOBODY,
+    "kept 1": NOBODY,
+    "resolve 1 upheld done": NOBODY,
+    "reopen 1 why": NOBODY,
+    "set 1 link https://example.org/1": KNOWN,
+    "set 1 sensitivity public": COORDINATES,
+    "tag 1 royalty": KNOWN,
+    "refer 1 legal": COORDINATES,
+    "merge 1 into 2": KNOWN,
+    "offer 1 gus": KNOWN,
+    "handover 1 gus as we said": NOBODY,
+    "accept 1": NOBODY,
+    "decline 1": NOBODY,
 }
 
-PLACES = {"#quiet": Audience.PUBLIC, "#cases": Audience.TEAM, "#inner": Audience.CONFIDENTIAL, None: None}
+OFFERED = OPEN | {"accept 1": ASKED, "decline 1": ASKED, "offer 1 gus": COORDINATES}
 
+CLAIMED = {
+    "case 1": ANYONE,
+    "note 1 hm": KNOWN,
+    "suggest 1": KNOWN,
+    "claim 1": NOBODY,
+    "release 1": IN_HAND,
+    "followup 1 2d": IN_HAND,
+    "waiting 1 her": IN_HAND,
+    "kept 1": IN_HAND,
+    "resolve 1 upheld done": IN_HAND,
+    "reopen 1 why": NOBODY,
+    "set 1 link https://example.org/1": IN_HAND,
+    "set 1 sensitivity public": ITS_OWN,
+    "tag 1 royalty": IN_HAND,
+    "refer 1 legal": IN_HAND,
+    "merge 1 into 2": IN_HAND,
+    "offer 1 gus": IN_HAND - {"owner"},  # who hands it over, with a note
+    "handover 1 gus as we said": IN_HAND,
+    "accept 1": NOBODY,
+    "decline 1": NOBODY,
+}
+
+HANDED_OVER = CLAIMED | {
+    "accept 1": ASKED,
+    "decline 1": ASKED,
+    "offer 1 gus": COORDINATES,
+    "handover 1 gus as we said": NOBODY,
+}
+"""Once somebody is asked to take it over, and until they answer."""
+
+RESOLVED = dict.fromkeys(OPEN, NOBODY) | {
+    "case 1": ANYONE,
+    "note 1 hm": KNOWN,
+    "reopen 1 why": KNOWN,
+    "set 1 link https://example.org/1": IN_HAND,
+    "set 1 sensitivity public": ITS_OWN,
+    "tag 1 royalty": IN_HAND,
+}
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How a case stands: who may say what about it then, and what has been said by whom until then."""
+
+    may: dict[str, set[str]]
+    after: tuple[tuple[str, str], ...] = ()
+
+
+_TAKEN = (("ada", "claim {}"), ("ada", "followup {} 3d"))
+
+STATES = {
+    "open": Stands(OPEN),
+    "offered": Stands(OFFERED, (("cora", "offer {} dan"),)),
+    "claimed": Stands(CLAIMED, _TAKEN),
+    "waiting": Stands(CLAIMED, (*_TAKEN, ("ada", "waiting {} her"))),
+    "handed over": Stands(HANDED_OVER, (*_TAKEN, ("ada", "handover {} dan as we said"))),
+    "resolved": Stands(RESOLVED, (*_TAKEN, ("ada", "resolve {} upheld done"))),
+}
+
+READS = {"case", "suggest"}
+
+FILED = [
+    *(("claimed", sensitivity) for sensitivity in Audience),
+    *((state, Audience.CONFIDENTIAL) for state in STATES if state != "claimed"),
+]
+"""A confidential case is named by everybody in `#inner`, and elsewhere by few."""
 
 _NUMBERS = count()
 
 
-def test_the_table_knows_every_verb() -> None:
-    assert {said.split()[0] for said in MAY} == {verb.name for verb in verbs()}
+@pytest.fixture
+def team(talk: Talk) -> Talk:
+    talk.here = frozenset(SPEAKERS.values())
+    for who in ("ada", "bob", "dan", "zoe", "cora", "gus", "hal", "olga"):
+        talk.say(who, "skills none")
+    talk.keep("hal", role=Role.COORDINATOR, role_by=talk.volunteer("cora"))  # so that `cora` may leave
+    _as_they_were(talk)
+    return talk
 
 
-@pytest.mark.parametrize("sensitivity", list(Audience))
-def test_each_may_do_what_the_table_says_and_nothing_else(talk: Talk, sensitivity: Audience) -> None:
-    _observes(talk, "olga")
-    assert _fresh_case(talk, sensitivity) == 1
-    number = _fresh_case(talk, sensitivity)
-    for (said, allowed), (role, who), (room, audience) in product(MAY.items(), SPEAKERS.items(), PLACES.items()):
-        refused = talk.heard(who, f"!{said.replace(' 1', f' {number}', 1)}", room).refused
+def test_the_tables_know_every_verb_and_somebody_may_say_each() -> None:
+    allowed: dict[str, set[str]] = {}
+    for said, who in [*OF_NO_CASE.items(), *(each for state in STATES.values() for each in state.may.items())]:
+        allowed.setdefault(said.split()[0], set()).update(who)
+    assert set(allowed) == {verb.name for verb in verbs()}
+    assert all(allowed.values())
+
+
+def test_each_may_say_what_the_table_says_and_nothing_else(team: Talk) -> None:
+    for (said, allowed), (role, who), room in product(OF_NO_CASE.items(), SPEAKERS.items(), PLACES):
+        if said == "back" and role in SEEN:
+            team.keep(who, away_until=team.now + timedelta(days=90))
+        refused = team.heard(who, f"!{said}", room).refused
+        assert refused == (role not in allowed), f"{role} saying {said!r} in {room or 'private'}"
+        if not refused:
+            _as_they_were(team)
+
+
+@pytest.mark.parametrize(("state", "sensitivity"), FILED)
+def test_each_may_do_to_a_case_what_the_table_says_and_nothing_else(
+    team: Talk, state: str, sensitivity: Audience
+) -> None:
+    stands = STATES[state]
+    number = _case(team, stands, sensitivity)
+    other = _case(team, STATES["open"], sensitivity)
+    for (said, allowed), (role, who), (room, audience) in product(stands.may.items(), SPEAKERS.items(), PLACES.items()):
+        if said.endswith(sensitivity):
+            continue  # it is so already
         may = role in allowed
-        if said in NAMES_THE_CASE and sensitivity is Audience.CONFIDENTIAL:
-            may = may and _covers(role, audience)
+        if sensitivity is Audience.CONFIDENTIAL:
+            may = may and _may_speak_of_it(role, state, said, audience)
+        words = said.replace(" 1", f" {number}", 1).replace("into 2", f"into {other}")
+        refused = team.heard(who, f"!{words}", room).refused
         assert refused != may, f"{role} saying {said!r} in {room or 'private'} of a {sensitivity} case"
-        if may and said in UNDONE_BY_BACK:
-            talk.say(who, "back")
-        if may and said.split()[0] in CHANGING:
-            number = _fresh_case(talk, sensitivity)
+        if may and said.split()[0] not in READS:
+            number = _case(team, stands, sensitivity)
+            if said.startswith("merge"):
+                other = _case(team, STATES["open"], sensitivity)
 
 
-def _covers(role: str, audience: Audience | None) -> bool:
-    if audience is None:
-        return role in {"owner", "coordinator"}
-    return audience is Audience.CONFIDENTIAL
+def _may_speak_of_it(role: str, state: str, said: str, audience: Audience | None) -> bool:
+    """Whether somebody may name a confidential case in a place, None being in private."""
+    if audience is not None:
+        return audience is Audience.CONFIDENTIAL
+    if role == "owner":
+        return state not in {"open", "offered"} and not said.startswith("merge")
+    return role == "coordinator" or (role == "asked" and said in {"accept 1", "decline 1"})
 
 
-def _observes(talk: Talk, name: str) -> None:
-    volunteer = table(Volunteer)
-    number = talk.do(lambda db: people.enrol(db, "irc", "", name, name=name, at=talk.now)).id
-    observes = update(volunteer).where(volunteer.c.id == number).values(role=Role.OBSERVER)
-    talk.do(lambda db: db.execute(observes).rowcount)
+def _as_they_were(talk: Talk) -> None:
+    """Everybody is there again, but for `ada`, and in their role."""
+    for who in ("bob", "dan", "zoe", "cora", "gus", "olga", "ada"):
+        talk.keep(who, left_at=None, away_until=None, cover_id=None, role=Role.VOLUNTEER, role_by=None, quiet=None)
+    talk.keep("olga", role=Role.OBSERVER, role_by=talk.volunteer("cora"))
+    talk.keep("ada", away_until=talk.now + timedelta(days=90), cover_id=talk.volunteer("zoe"))
 
 
-def _fresh_case(talk: Talk, sensitivity: Audience) -> int:
+def _case(talk: Talk, stands: Stands, sensitivity: Audience) -> int:
     number = talk.arrives(f"case {next(_NUMBERS)}", sensitivity=sensitivity)
-    talk.say("ada", f"!claim {number}", "#inner")
-    talk.say("ada", f"!followup {number} 3d", "#inner")
+    for who, said in stands.after:
+        assert not talk.heard(who, f"!{said.format(number)}", "#inner").refused
     return number
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("?eve", False), ("olga", True), ("bob", True), ("newcomer", True), ("cora", False)]
+)
+def test_a_code_joins_the_account_of_anyone_who_does_not_coordinate(team: Talk, who: str, may: bool) -> None:
+    code = team.say("gus", "link")[0].split("Your code: ")[1].split(".")[0]
+    assert team.heard(who, f"link {code}").refused is not may
+    gus = team.volunteer("gus")
+    assert len(team.do(lambda db: people.accounts(db, gus))) == (2 if may else 1)
 
 
 def test_a_name_gives_no_authority(talk: Talk) -> None:
@@ -153,7 +266,10 @@ def test_a_refused_attempt_at_authority_is_in_the_trail(talk: Talk) -> None:
 
 
 def test_a_refused_attempt_to_read_is_answered_and_in_the_trail(talk: Talk) -> None:
-    _observes(talk, "olga")
-    assert talk.say("olga", "mine") == ["That is for a volunteer. Ask one of yours to do it."]
+    talk.say("olga", "skills none")
+    talk.keep("olga", role=Role.OBSERVER)
+    assert talk.say("olga", "mine") == [
+        "That is for volunteers, and you observe. To work on cases, ask a coordinator of your team."
+    ]
     denied = talk.trail(EntryKind.DENIED)
     assert [(each["speaker"], each["case_number"], each["now"]) for each in denied] == [("irc:olga", None, "mine")]

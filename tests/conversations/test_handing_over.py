@@ -26,7 +26,7 @@ def test_a_case_in_hand_is_handed_over_with_a_note_its_promise_and_its_clock(tal
         ada: give 2 bob she writes in the evening
             #2: bob is asked to take it over, until Tue 24 Nov 10:00. It stays where it is until they accept; I will tell you what they say.
         bob hears
-            bob: ada would like to hand #2 over to you (general, en, normal): x – “she writes in the evening”. Until Tue 24 Nov 10:00: !accept 2 or !decline 2; either is fine.
+            bob: ada would like to hand #2 over to you (general, en, normal), until Tue 24 Nov 10:00: x – “she writes in the evening” – !accept 2 or !decline 2; either is fine.
         #cases hears
         ada: release 99
             There is no #99...
@@ -52,6 +52,22 @@ def test_a_case_in_hand_is_handed_over_with_a_note_its_promise_and_its_clock(tal
     ]
     talk.pass_time(timedelta(days=5))
     assert talk.hears("bob")[-1].startswith("bob: #2 is due, as you said")
+
+
+def test_whoever_has_a_case_hands_it_over_with_a_note_and_in_no_other_way(talk: Talk) -> None:
+    met(talk)
+    talk.arrives("x")
+    talk.say("ada", "claim 2")
+    converse(
+        talk,
+        """
+        ada: offer 2 bob
+            #2 is yours. To ask somebody to take it over, say what they must know: !handover 2 name note.
+        bob hears
+        ada: handover 2 bob she writes in the evening
+            #2: bob is asked to take it over...
+        """,
+    )
 
 
 def test_what_was_overdue_begins_anew_with_its_new_owner(talk: Talk) -> None:
@@ -92,7 +108,9 @@ def test_two_hand_overs_do_not_cross(talk: Talk) -> None:
         ada: handover 2 bob as we said
             #2: bob is asked to take it over...
         cora: handover 2 dan he has time
-            bob is already being asked to take #2 over, until Tue 24 Nov 10:00. Wait for their answer, or ask somebody else in their place: !offer 2 name.
+            bob is already being asked about #2, until Tue 24 Nov 10:00. To ask somebody else in their place: !offer 2 name.
+        ada: handover 2 dan as we said
+            bob is already being asked about #2, until Tue 24 Nov 10:00. Wait for their answer, or speak with them.
         dan: accept 2
             Nobody has asked you to take #2. It is with ada; speak with them.
         bob: accept 2
@@ -117,16 +135,38 @@ def test_a_case_that_its_owner_moves_on_is_offered_no_more(talk: Talk, move: str
     assert states_of(talk, 2) == [OfferState.WITHDRAWN]
 
 
-def test_a_case_that_is_given_back_for_silence_is_offered_no_more(talk: Talk) -> None:
+@pytest.mark.parametrize("said", ["ada: handover 2 bob she writes in the evening", "cora: offer 2 bob"])
+def test_while_somebody_is_asked_to_take_a_case_over_nobody_is_reminded_and_it_is_not_given_back(
+    talk: Talk, said: str
+) -> None:
     met(talk)
     talk.arrives("x")
     talk.say("ada", "claim 2")
     talk.pass_time(timedelta(days=9, hours=23))
     talk.team = replace(talk.team, offer_within=timedelta(days=3))
+    talk.say(*said.split(": "))
+    for place in ("ada", "#cases"):
+        talk.hears(place)
+    talk.pass_time(timedelta(days=3, minutes=-1))
+    assert talk.hears("ada") == talk.hears("#cases") == []
+    assert not talk.heard("bob", "accept 2").refused
+
+
+def test_a_ladder_begins_anew_once_nobody_took_a_case_over(talk: Talk) -> None:
+    met(talk)
+    talk.arrives("x")
+    talk.say("ada", "claim 2")
+    talk.pass_time(timedelta(days=9, hours=23))
+    talk.team = replace(talk.team, offer_within=timedelta(days=5))
     talk.say("cora", "offer 2 bob")
+    for place in ("ada", "#cases"):
+        talk.hears(place)
+    talk.pass_time(timedelta(days=5))
+    assert len(talk.hears("ada")) == 1, "who has it is asked first"
+    talk.pass_time(timedelta(days=6))
+    assert talk.case(2)["state"] is State.CLAIMED
     talk.pass_time(timedelta(days=1))
     assert talk.case(2)["state"] is State.OPEN
-    assert states_of(talk, 2) == [OfferState.WITHDRAWN]
 
 
 def test_of_a_confidential_case_a_volunteer_who_is_asked_hears_no_more_than_that_it_is_there(talk: Talk) -> None:
@@ -136,7 +176,7 @@ def test_of_a_confidential_case_a_volunteer_who_is_asked_hears_no_more_than_that
     talk.say("ada", "!handover 2 bob her lawyer writes", "#inner")
     asked = talk.hears("bob")
     assert asked == [
-        "bob: ada would like to hand #2 over to you (general, en, normal). Until Tue 24 Nov 10:00: !accept 2 or !decline 2; either is fine."
+        "bob: ada would like to hand #2 over to you (general, en, normal), until Tue 24 Nov 10:00 – !accept 2 or !decline 2; either is fine."
     ]
     for said in ("case 2", "note 2 hm", "suggest 2"):
         assert talk.say("bob", said)[0].startswith("There is no #2")

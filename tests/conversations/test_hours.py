@@ -55,6 +55,25 @@ def test_a_rest_in_the_middle_of_the_day() -> None:
     assert rest.next(at("2026-11-23 12:00")) == at("2026-11-23 14:00")
 
 
+@pytest.mark.parametrize(
+    ("kept", "moment", "morning"),
+    [
+        (Hours("UTC"), "2026-11-23 10:00", "2026-11-24 09:00"),
+        (Hours("UTC"), "2026-11-23 03:00", "2026-11-24 09:00"),
+        (Hours("UTC", NIGHT), "2026-11-23 10:00", "2026-11-24 09:00"),
+        (Hours("UTC", (time(20), time(11))), "2026-11-23 12:00", "2026-11-24 11:00"),
+        (Hours("UTC", (time(9), time(0))), "2026-11-23 03:00", "2026-11-25 00:00"),  # who works at night
+        (Hours("UTC", NIGHT, WORKING), "2026-11-27 10:00", "2026-11-30 09:00"),
+        (Hours("Asia/Kathmandu"), "2026-11-23 20:00", "2026-11-25 03:15"),
+        (Hours("Europe/Berlin"), "2026-03-28 12:00", "2026-03-29 07:00"),
+    ],
+)
+def test_a_morning_is_the_next_working_day_s_and_not_before_the_quiet_hours_end(
+    kept: Hours, moment: str, morning: str
+) -> None:
+    assert kept.next_morning(at(moment)) == at(morning)
+
+
 @given(
     moment=st.integers(0, 3 * 366 * 24 * 60).map(lambda minutes: at("2026-01-01 00:00") + timedelta(minutes=minutes)),
     zone=st.sampled_from(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conversations.talk import Talk, converse
 
 
@@ -74,6 +76,13 @@ def test_a_case_opened_by_hand_is_announced_by_its_answer_where_it_was_said(talk
             [Claim]
         """,
     )
+
+
+@pytest.mark.parametrize("said", ["1", "#1", "1.", "1:", "#1,", "case 1", "Case #1.", "case 1:"])
+def test_a_case_s_number_is_read_as_people_write_it(talk: Talk, said: str) -> None:
+    talk.arrives("x")
+    assert talk.say("ada", f"claim {said}")[0].startswith("#1 open -> claimed: it is yours, ada.")
+    assert talk.say("ada", f"note {said} she called") == ["#1: noted, ada."]
 
 
 def test_what_a_volunteer_gives_back_is_open_to_all(talk: Talk) -> None:

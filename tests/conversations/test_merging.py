@@ -29,7 +29,7 @@ from storage.models import (
 )
 from storage.rows import table
 from tests.conversations.histories import fresh
-from tests.conversations.talk import Talk, converse
+from tests.conversations.talk import START, Talk, converse
 
 
 def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> None:
@@ -44,10 +44,13 @@ def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> No
         talk,
         """
         ada: merge 2 into 1
-            #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
+            #2 claimed -> merged: it goes on as #1, says ada. ada has that now. Both histories are kept: !case 2.
         #quiet hears
-            #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
+            #1 open -> claimed: ada has it, by a case merged into it. Next step due Mon 23 Nov 12:00.
+            #2 claimed -> merged: it goes on as #1, says ada. ada has that now. Both histories are kept: !case 2.
         #slack hears
+            #1 claimed: general, en, normal; ada has it: The birth year is wrong
+            [Release]
             #2 merged: general, en, normal; ada has it: Her birth year, again
         bob: case 2
             #2 was merged: it goes on as #1. What happened to it before, and then to that:
@@ -56,23 +59,88 @@ def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> No
             Mon 23 Nov 10:00: noted by ada: she sent her papers
             Mon 23 Nov 10:00: promised by ada: call back
             Mon 23 Nov 10:00: merged (claimed -> merged) by ada: #1
-            #1 is open: general, en, normal, opened just now; nobody has it, due Tue 24 Nov 10:00. – The birth year is wrong
+            #1 is claimed: general, en, normal, opened just now; ada has it, due Mon 23 Nov 12:00. Promised: call back. – The birth year is wrong
             Mon 23 Nov 10:00: opened
-            Mon 23 Nov 10:00: merged by ada: #2
+            Mon 23 Nov 10:00: merged (open -> claimed) by ada: #2
         bob: claim 2
-            #1 open -> claimed: it is yours, bob...
+            #1 is already with ada. ...
         bob: note 2 the register has it too
             #1: noted, bob.
-        bob: followup 2 1d
-            #1 claimed -> claimed, ...
         3 hours later
         ada hears
-        ada: mine
-            You hold no case. ...
+            ada: #1 is due, as you said (Mon 23 Nov 12:00): call back. ...
+        ada: kept 2
+            #1 claimed -> claimed: promise kept by ada. ...
         """,
     )
     assert talk.case(2)["merged_into"] == 1
-    assert [each["state"] for each in talk.rows(FollowUp)] == [PromiseState.REPLACED, PromiseState.PENDING]
+    assert [(each["case_number"], each["due_at"]) for each in talk.rows(FollowUp)] == [(1, START + timedelta(hours=2))]
+
+
+@pytest.mark.parametrize("who", ["ada", "cora"])
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_nobody_has_goes_on_with_whoever_had_the_other_and_their_promise(
+    talk: Talk, who: str, waits: bool
+) -> None:
+    talk.arrives("a")
+    talk.arrives("b")
+    talk.say("ada", "claim 1")
+    talk.say("ada", "waiting 1 her 2h" if waits else "followup 1 2h call her")
+    talk.say("bob", "note 2 hm")
+    talk.say("cora", "offer 2 bob")
+    before = talk.case(1)
+    talk.say(who, "merge 1 into 2")
+    after = talk.case(2)
+    for column in ("state", "owner_id", "waiting_for", "due_at", "rings_at", "rung"):
+        assert after[column] == before[column]
+    assert [each["state"] for each in talk.rows(Offer)] == [OfferState.WITHDRAWN]
+    assert [(each["case_number"], each["state"]) for each in talk.rows(FollowUp)] == [(2, PromiseState.PENDING)]
+    if who == "cora":
+        assert talk.hears("ada") == [
+            "#1 "
+            + before["state"]
+            + " -> merged: it goes on as #2, says cora. ada has that now. Both histories are kept: !case 1."
+        ]
+
+
+def test_of_two_cases_of_one_owner_the_promise_on_either_is_kept_in_mind(talk: Talk) -> None:
+    for subject in ("a", "b", "c"):
+        talk.arrives(subject)
+    for number in (1, 2, 3):
+        talk.say("ada", f"claim {number}")
+    talk.say("ada", "followup 1 2h call her")
+    talk.say("ada", "merge 1 into 2")
+    assert talk.case(2)["due_at"] == START + timedelta(hours=2)
+    talk.say("ada", "followup 3 1h")
+    talk.say("ada", "merge 3 into 2")
+    assert talk.case(2)["due_at"] == START + timedelta(hours=2), "she had promised that of it"
+    assert [(each["case_number"], each["state"]) for each in talk.rows(FollowUp)] == [
+        (2, PromiseState.PENDING),
+        (3, PromiseState.REPLACED),
+    ]
+
+
+def test_nobody_is_given_a_case_by_a_merge_that_they_may_not_hear_of(talk: Talk) -> None:
+    talk.arrives("a")
+    talk.arrives("canary", sensitivity=Audience.CONFIDENTIAL)
+    talk.say("ada", "claim 1")
+    converse(
+        talk,
+        """
+        cora: merge 1 into 2
+            #1 is with ada, who may not hear of #2, and nobody has that one. Take it first, or let somebody who may: !claim 2.
+        cora: claim 2
+            #2 open -> claimed: ...
+        cora: merge 1 into 2
+            #1 claimed -> merged: it goes on as #2, says cora. Both histories are kept: !case 1.
+        ada hears
+        """,
+    )
+    talk.arrives("b")
+    talk.arrives("another", sensitivity=Audience.CONFIDENTIAL)
+    talk.say("ada", "claim 3")
+    assert not talk.heard("ada", "!merge 3 into 4", "#inner").refused, "she has just named it"
+    assert talk.case(4)["owner_id"] == talk.volunteer("ada")
 
 
 def test_a_merged_case_never_rings(talk: Talk) -> None:
@@ -95,10 +163,13 @@ def test_a_merged_case_never_rings(talk: Talk) -> None:
         (("ada", "bob"), "bob", False),
         (("ada", "bob"), "ada", True),
         ((None, "ada"), "bob", True),
+        (("zoe", None), "bob", True),  # who covers for her
         (("ada", "bob"), "cora", True),
     ],
 )
 def test_who_may_merge(talk: Talk, holds: tuple[str | None, str | None], who: str, may: bool) -> None:
+    talk.say("bob", "skills none")
+    talk.say("zoe", "away 2d @bob covers")
     for number, owner in enumerate(holds, start=1):
         talk.arrives(f"case {number}")
         if owner:
@@ -187,13 +258,13 @@ def test_of_two_merges_that_cross_one_finds_that_its_case_has_moved_on(talk: Tal
 
 
 def _merge(db: Any, talk: Talk, case: Case, into: Case) -> None:
-    from commands import people, working
+    from commands import merging, people
     from commands.command import Context
     from commands.spoken import Identity, Incoming, Place
 
     incoming = Incoming(Identity("irc", "", "cora", "cora"), Place(None, Audience.TEAM), "merge")
     sender = people.enrolled(db, people.recognise(db, incoming.who, talk.team), talk.now)
-    working.merge(Context(db, talk.now, talk.team, sender, incoming), case, into)
+    merging.merge(Context(db, talk.now, talk.team, sender, incoming), case, into)
 
 
 def test_the_stricter_sensitivity_of_both_holds_and_nobody_hears_more_than_before(talk: Talk) -> None:
@@ -237,12 +308,32 @@ def test_whoever_had_it_is_told_when_somebody_else_merged_it(talk: Talk) -> None
     talk.arrives("a")
     talk.arrives("b")
     talk.say("ada", "claim 1")
+    talk.say("bob", "claim 2")
     talk.say("cora", "merge 1 into 2")
-    assert talk.hears("ada") == ["#1 claimed -> merged: it goes on as #2, says cora. Both histories are kept: !case 1."]
+    told = "#1 claimed -> merged: it goes on as #2, says cora. Both histories are kept: !case 1."
+    assert talk.hears("ada") == [told]
+    assert talk.hears("bob") == [told], "what goes on is his"
     talk.arrives("c")
     talk.say("ada", "claim 3")
     talk.say("ada", "merge 3 into 2")
     assert talk.hears("ada") == []
+    assert len(talk.hears("bob")) == 1
+
+
+def test_whoever_had_both_is_told_once(talk: Talk) -> None:
+    for number in (1, 2):
+        talk.arrives(f"case {number}")
+        talk.say("ada", f"claim {number}")
+    talk.say("cora", "merge 1 into 2")
+    assert len(talk.hears("ada")) == 1
+
+
+def test_what_goes_on_as_a_secret_case_is_told_to_whoever_has_that(talk: Talk) -> None:
+    talk.arrives("a", sensitivity=Audience.CONFIDENTIAL)
+    talk.arrives("b")
+    talk.say("bob", "claim 2")
+    talk.say("cora", "merge 1 into 2")
+    assert talk.hears("bob")[0].startswith("#1 open -> merged: it goes on as #2")
 
 
 def test_what_was_offered_of_a_merged_case_is_offered_no_more(talk: Talk) -> None:
@@ -254,6 +345,18 @@ def test_what_was_offered_of_a_merged_case_is_offered_no_more(talk: Talk) -> Non
     assert [each["state"] for each in talk.rows(Offer)] == [OfferState.WITHDRAWN]
     assert talk.heard("bob", "accept 1").refused
     assert talk.case(2)["state"] is State.OPEN
+
+
+@pytest.mark.parametrize("who", ["cora", "ada"])
+def test_a_case_that_does_not_know_who_wrote_in_takes_it_over(talk: Talk, who: str) -> None:
+    talk.arrives("a", requester_id="R")
+    talk.say("ada", "new the same matter, by hand")
+    talk.say("ada", "claim 2")
+    talk.say(who, "merge 1 into 2")
+    talk.say("ada", "resolve 2 upheld done")
+    talk.hears("ada")
+    talk.arrives("b", requester_id="R")
+    assert talk.hears("ada")[0].startswith("ada: #3 is from a person whose case you had before. You are asked first")
 
 
 @pytest.mark.parametrize(("who", "same"), [("cora", True), ("ada", False)])

@@ -35,8 +35,16 @@ def set_volunteer(talk: Talk, name: str, **values: Any) -> int:
 
 
 def post(talk: Talk, *, privately: bool = False) -> int:
-    reach = (lambda _, account: account in talk.here) if privately else None
-    told: int = talk.do(lambda db: morning.post(db, talk.now, talk.team, reach))
+    told: int = talk.do(lambda db: morning.post(db, talk.now, talk.team))
+    if privately:
+        tell(talk)
+    return told
+
+
+def tell(talk: Talk) -> int:
+    told: int = talk.do(
+        lambda db: morning.tell_coordinators(db, talk.now, talk.team, lambda _, account: account in talk.here)
+    )
     return told
 
 
@@ -108,7 +116,7 @@ def test_a_room_hears_of_its_own_areas(talk: Talk) -> None:
         """
         #cases cora: !morning
             0 cases that nobody has, 1 past their time, 0 waiting.
-            To look at first: nobody has none; past their time #4.
+            To look at first: past their time #4.
         """,
     )
 
@@ -119,7 +127,7 @@ def test_when_all_is_quiet_one_line_says_so_and_nothing_follows(talk: Talk) -> N
 
 
 def test_the_morning_is_for_coordinators(talk: Talk) -> None:
-    converse(talk, "ada: morning\n    That is for a coordinator. Ask one of yours to do it.")
+    converse(talk, "ada: morning\n    That is for coordinators. Ask a coordinator of your team to do it.")
 
 
 @pytest.mark.parametrize(
@@ -137,6 +145,19 @@ def test_a_cover_who_is_there_is_enough(talk: Talk, cover: dict[str, timedelta] 
     set_volunteer(talk, "ada", away_until=talk.now + DAY, cover_id=by)
     told = " ".join(talk.say("cora", "morning"))
     assert ("ada is away, and nobody covers #1" in told) == needed
+
+
+@pytest.mark.parametrize(("who", "needed"), [("bob", True), ("cora", False)])
+def test_a_cover_who_may_not_hear_of_a_case_is_none_for_it(talk: Talk, who: str, needed: bool) -> None:
+    talk.arrives("x")
+    talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
+    talk.say(who, "skills none")
+    for number in (1, 2):
+        talk.say("ada", f"!claim {number}", "#inner")
+    talk.say("ada", f"away until friday @{who} covers")
+    told = talk.say("cora", "morning")
+    assert ("ada is away, and nobody covers #2. Ask somebody with !suggest 12." in told) == needed
+    assert "ada" not in " ".join(talk.say("cora", "!morning", "#cases")), "which may not hear of it"
 
 
 def test_whoever_is_back_or_holds_nothing_needs_no_cover(talk: Talk) -> None:
@@ -187,6 +208,56 @@ def test_a_coordinator_who_is_away_or_in_their_quiet_hours_is_left_alone(talk: T
     talk.now += DAY
     assert post(talk, privately=True) == 1
     assert talk.hears("cora") == []
+
+
+def test_a_coordinator_who_sleeps_then_gets_the_lists_when_their_hours_begin(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "quiet 13-15")
+    talk.say("cora", "room #cases morning 14:00")
+    talk.now = at("2026-11-23 14:00")
+    assert post(talk, privately=True) == 1
+    assert talk.hears("cora") == []
+    assert following(talk) == at("2026-11-23 15:00")
+    talk.say("bob", "claim 1")
+    talk.now = at("2026-11-23 15:00")
+    assert [tell(talk), tell(talk)] == [1, 0]
+    assert talk.hears("cora")[0] == "Nobody has #2, oldest first. Take one with !claim 12.", "as it stands by then"
+    assert following(talk) == at("2026-11-24 14:00")
+
+
+def test_lists_that_are_hours_late_are_left_out_too(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "quiet 13-15")
+    talk.say("cora", "room #cases morning 14:00")
+    talk.now = at("2026-11-23 14:00")
+    post(talk, privately=True)
+    talk.now = at("2026-11-23 18:00")
+    assert tell(talk) == 0
+    talk.now = at("2026-11-24 14:00")
+    assert post(talk, privately=True) == 1
+    talk.now = at("2026-11-24 17:59")
+    assert tell(talk) == 1
+
+
+def test_no_lists_come_where_no_room_has_heard_a_morning(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "room #cases morning 12:00")
+    assert [post(talk), tell(talk)] == [0, 0], "today's has been"
+
+
+def test_a_coordinator_with_two_accounts_gets_the_lists_at_one(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "skills none")
+    code = talk.say("cora", "link")[0].split("Your code: ")[1].split(".")[0]
+    talk.say("cora2", f"link {code}")
+    talk.say("cora", "room #cases morning 14:00")
+    talk.now = at("2026-11-23 14:00")
+    post(talk)
+    told = [
+        talk.do(lambda db, there=each: morning.tell_coordinators(db, talk.now, talk.team, lambda _, who: who == there))
+        for each in ("cora", "cora2")
+    ]
+    assert told == [1, 0]
 
 
 def test_a_time_that_has_passed_today_is_for_tomorrow(talk: Talk) -> None:

@@ -26,7 +26,7 @@ def test_whoever_is_asked_privately_takes_the_case_and_only_then_the_rooms_hear(
             #2: ada is asked, until Tue 24 Nov 10:00. I will tell you what they say.
         #cases hears
         ada hears
-            ada: bob asks whether you would take #2 (living-person, en, normal): The birth year is wrong. Until Tue 24 Nov 10:00: !accept 2 or !decline 2; either is fine.
+            ada: bob asks whether you would take #2 (living-person, en, normal), until Tue 24 Nov 10:00: The birth year is wrong – !accept 2 or !decline 2; either is fine.
         ada: accept 2
             #2 open -> claimed: it is yours, ada. Next step due Thu 26 Nov 10:00; to promise another time, say !followup 2 2d.
         #cases hears
@@ -60,7 +60,7 @@ def test_who_declines_is_thanked_and_the_next_is_asked_in_their_place(talk: Talk
         bob hears
             cora cannot take #2 (no time this week). ada is asked now.
         ada hears
-            ada: you would suit #2. Would you take it (general, en, normal): x. Until Tue 24 Nov 10:00: !accept 2 or !decline 2; either is fine.
+            ada: you would suit #2. Would you take it (general, en, normal), until Tue 24 Nov 10:00: x – !accept 2 or !decline 2; either is fine.
         #cases hears
         ada: decline 2
             #2: that is all right. Thank you for saying so.
@@ -249,7 +249,7 @@ def test_who_is_asked_in_their_quiet_hours_hears_it_in_the_morning_and_has_time_
     assert offers_of(talk, 2)[0]["lapses_at"] == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     assert talk.hears("ada") == []
     talk.now = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
-    assert "Until Tue 24 Nov 10:00" in talk.hears("ada")[0]
+    assert "until Tue 24 Nov 10:00" in talk.hears("ada")[0]
 
 
 def test_what_waits_for_somebody_s_hours_is_not_said_once_it_is_over(talk: Talk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ def test_a_pace_is_settled_for_an_area_or_for_all_and_tells_what_it_was(talk: Ta
         talk,
         """
         cora: pace
-            *: claimed within 1d, next step within 3d, looked at again within 7d.
+            *: claimed within 1d, next step within 3d, looked at again within 7d, and within 7d where it was referred.
         cora: pace living-person claim 4h
             living-person, claim: 1d -> 4h, from each case's next move on.
         cora: pace * step 2d
@@ -26,13 +27,13 @@ def test_a_pace_is_settled_for_an_area_or_for_all_and_tells_what_it_was(talk: Ta
         cora: pace LICENSING Look 3w
             licensing, look: 7d -> 3w, from each case's next move on.
         cora: pace
-            *: claimed within 1d, next step within 2d, looked at again within 7d.
-            living-person: claimed within 4h, next step within 2d, looked at again within 7d.
-            licensing: claimed within 1d, next step within 2d, looked at again within 3w.
+            *: claimed within 1d, next step within 2d, looked at again within 7d, ...
+            living-person: claimed within 4h, next step within 2d, looked at again within 7d, ...
+            licensing: claimed within 1d, next step within 2d, looked at again within 3w, ...
         cora: pace licensing look usual
             licensing, look: 3w -> 7d, from each case's next move on.
         cora: pace licensing
-            licensing: claimed within 1d, next step within 2d, looked at again within 7d.
+            licensing: claimed within 1d, next step within 2d, looked at again within 7d, ...
         cora: pace licensing look usual
             licensing, look: 7d -> 7d, from each case's next move on.
         """,
@@ -63,11 +64,31 @@ def test_a_pace_counts_from_the_next_move_on(talk: Talk) -> None:
     assert talk.case(1)["due_at"] - talk.now == timedelta(days=1)
 
 
+def test_a_referral_has_a_pace_of_its_own(talk: Talk) -> None:
+    talk.team = replace(talk.team, look_again_within=timedelta(days=5))
+    for number in (1, 2):
+        talk.arrives(f"case {number}", area="licensing")
+        talk.say("ada", f"claim {number}")
+    converse(
+        talk,
+        """
+        ada: refer 1 legal
+            #1 claimed -> waiting for legal: referred by ada. ada looks again Mon 30 Nov 10:00.
+        cora: pace licensing refer 2d
+            licensing, refer: 7d -> 2d, from each case's next move on.
+        ada: refer 1 legal
+            #1 waiting -> waiting for legal: referred by ada. ada looks again Wed 25 Nov 10:00.
+        ada: waiting 2 her
+            #2 claimed -> waiting for her: ada looks again Sat 28 Nov 10:00.
+        """,
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "answered"),
     [
         ("pace licencing claim 4h", "“licencing” is no area. Did you mean licensing?"),
-        ("pace licensing resolve 4h", "That is written !pace <area|*> <claim|step|look> <time|usual>, for example !pace living-person claim 4h."),
+        ("pace licensing resolve 4h", "That is written !pace <area|*> <claim|step|look|refer> <time|usual>, for example !pace living-person claim 4h."),
         ("pace licensing claim", "That is written !pace <area|*> claim <time|usual>, for example !pace living-person claim 4h."),
         ("pace licensing claim soon", "I cannot read a length of time in “soon”. Write 30m, 4h, 2d or 3w, or usual for the team's."),
         ("pace licensing claim 4 hours", "I cannot read a length of time in “4 hours”. ..."),
@@ -90,7 +111,7 @@ def test_only_coordinators_settle_a_pace(talk: Talk) -> None:
         talk,
         """
         ada: pace * claim 5m
-            That is for a coordinator. Ask one of yours to do it.
+            That is for coordinators. Ask a coordinator of your team to do it.
         ?cora: pace
             I cannot tell who you are. ...
         """,

@@ -61,6 +61,57 @@ def test_it_names_the_three_who_suit_best_with_the_reasons(talk: Talk) -> None:
     ]
 
 
+def test_skills_are_a_reason_where_they_are_what_the_case_is_about(talk: Talk) -> None:
+    for who, skills in {
+        "zoe": "cooking",
+        "ada": "law",
+        "bob": "image licensing",
+        "dan": "photographs, licensing",
+        "eve": "none",
+    }.items():
+        talk.say(who, f"skills {skills},")
+    number = talk.arrives("x", area="licensing")
+    talk.say("cora", f"tag {number} old-photographs law-suit")
+    assert talk.say("ada", f"suggest {number}")[1:] == [
+        "ada: skilled in law-suit; holds 0; can be asked now.",
+        "bob: skilled in licensing; holds 0; can be asked now.",
+        "dan: skilled in licensing, old-photographs; holds 0; can be asked now.",
+    ]
+    _has_done(talk, "eve", "upheld", area="licensing")
+    assert _named(talk, number) == ["eve", "ada", "bob"], "who has done it comes before who can"
+    quiet = talk.say("bob", f"!suggest {number}", "#quiet")
+    assert [line for line in quiet if line.startswith("bob: skilled in licensing")]
+    assert not [line for line in quiet if "law-suit" in line], "the tags are not for that room"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language"),
+    [("pt", "pt-BR"), ("pt-BR", "pt"), ("de,pt-br", "pt-BR"), ("zh-Hant", "zh-Hant-TW"), ("fr", "FR")],
+)
+def test_languages_are_the_same_as_far_as_both_name_them(talk: Talk, spoken: str, language: str) -> None:
+    _met(talk, "ada")
+    talk.keep("ada", languages=spoken)
+    number = talk.arrives("x", language=language)
+    assert f"answers in {language}" in talk.say("bob", f"suggest {number}")[1]
+
+
+@pytest.mark.parametrize(("spoken", "language"), [("pt-PT", "pt-BR"), ("de,en", "fr"), ("p", "pt"), ("", "de")])
+def test_others_are_not(talk: Talk, spoken: str, language: str) -> None:
+    _met(talk, "ada")
+    talk.keep("ada", languages=spoken)
+    number = talk.arrives("x", language=language)
+    assert "answers in" not in talk.say("bob", f"suggest {number}")[1]
+
+
+def test_a_language_is_kept_in_one_spelling_whoever_says_it(talk: Talk) -> None:
+    number = talk.arrives("x")
+    for said in ("PT_br", "pt-BR", "pt-br"):
+        assert talk.say("ada", f"languages {said}")[0].endswith("-> pt-BR.")
+        talk.say("ada", "languages none")
+        assert talk.say("cora", f"set {number} language {said}")[0].startswith(f"#{number}: language en -> pt-BR")
+        talk.say("cora", f"set {number} language English")
+
+
 def test_nobody_is_named_who_could_not_take_it(talk: Talk) -> None:
     _met(talk, "ada", "bob", "cora", "dan", "eve", "fay", "gus")
     number = talk.arrives("x", requester_id="customer-9")

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from commands.command import verbs
 from commands.team import Team
 from storage.models import Account, Entry, EntryKind, Volunteer
 from storage.rows import table
 from tests.conversations.talk import Talk, converse
 
-REFUSED = "That is for a coordinator. Ask one of yours to do it."
+REFUSED = "That is for coordinators. Ask a coordinator of your team to do it."
 
 
 def kept(talk: Talk, name: str) -> Any:
@@ -36,9 +35,9 @@ def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> 
         ada: languages
             Your languages: none kept. Say them by their codes, as in !languages de fr.
         ada: languages DE, fr pt_BR
-            Your languages: none -> de, fr, pt-br.
+            Your languages: none -> de, fr, pt-BR.
         ada: languages
-            Your languages: de, fr, pt-br.
+            Your languages: de, fr, pt-BR.
         ada: timezone
             Your time zone: UTC. It is Mon 23 Nov 10:00 UTC there.
         ada: timezone asia/kolkata
@@ -48,19 +47,19 @@ def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> 
         ada: quiet 22-7
             You are left alone 22:00-07:00. To change that, say !quiet 22-7 mon-fri.
         ada: quiet 23:30 - 7 mon,wed-fri
-            You are left alone 23:30-07:00, and on other days than mon,wed-fri. To change that, say !quiet 22-7 mon-fri.
+            You are left alone 23:30-07:00, and all day on tue,sat-sun; you work on mon,wed-fri. To change that, say !quiet 22-7 mon-fri.
         ada: me
             You are ada, known by irc:ada: volunteer, holding no case; times are shown in Asia/Kolkata.
-            Skills archives, law; languages de, fr, pt-br; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; accounts irc:ada.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; accounts irc:ada.
         #cases ada: !me
             You are ada, ...
-            Skills archives, law; languages de, fr, pt-br; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri.
         ada: quiet off
             You have no quiet hours. To change that, say !quiet 22-7 mon-fri.
         ada: skills none
             Your skills: archives, law -> none.
         ada: languages none
-            Your languages: de, fr, pt-br -> none.
+            Your languages: de, fr, pt-BR -> none.
         """,
     )
     me = kept(talk, "ada")
@@ -93,7 +92,7 @@ def test_whoever_only_asks_is_not_of_the_team_by_it(talk: Talk) -> None:
 
 
 def test_a_language_may_be_said_by_its_name(talk: Talk) -> None:
-    assert talk.say("ada", "languages German, pt-br") == ["Your languages: none -> de, pt-br."]
+    assert talk.say("ada", "languages German, pt-br") == ["Your languages: none -> de, pt-BR."]
 
 
 def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
@@ -106,14 +105,20 @@ def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
             I know no time zone “Europe/Berlni”. Did you mean ...Europe/Berlin...?
         ada: timezone 12345
             I know no time zone “12345”. Write it like Europe/Berlin.
+        ada: timezone UTC+2
+            I know no time zone “UTC+2”. Write it like Europe/Berlin.
+        ada: timezone +2
+            I know no time zone “+2”. Write it like Europe/Berlin.
+        ada: timezone GMT2
+            I know no time zone “GMT2”. Did you mean GMT...
         ada: timezone ../../etc/passwd
             I know no time zone “../../etc/passwd”. Write it like Europe/Berlin.
         ada: languages deutsch
             I know no language “deutsch”. Did you mean nl (Dutch)?
         ada: languages de qqqq
-            I know no language “qqqq”. Write codes such as en, de or pt-br, or English names.
+            I know no language “qqqq”. Write codes such as en, de or pt-BR, or English names.
         ada: quiet never
-            I cannot read quiet hours in “never”. Write 22-7 or 22:00-7:30 mon-fri, off for none, or usual for the team's.
+            I cannot read quiet hours in “never”. Write 22-7 or 22:00-7:30 mon-fri, where mon-fri are the working days; off for none, or usual for the team's.
         ada: quiet 25-7
             I cannot read quiet hours in “25-7”. ...
         ada: quiet 7-7
@@ -126,6 +131,36 @@ def test_what_cannot_be_kept_is_refused_with_what_can(talk: Talk) -> None:
     )
     assert talk.say("ada", "skills " + "x" * 41)[0].startswith("That is too long; 40 characters")
     assert not talk.rows(Volunteer)
+
+
+def test_no_zone_is_proposed_that_is_called_by_hours_the_other_way_round(talk: Talk) -> None:
+    for said in ("UTC+2", "GMT+2", "gmt-5", "GMT2", "utc5", "Etc/GMT+99", "+02:00"):
+        assert "Etc/" not in talk.say("ada", f"timezone {said}")[0].removeprefix(f"I know no time zone “{said}”")
+
+
+def test_few_days_are_asked_about_whether_they_are_for_work_or_for_rest(talk: Talk) -> None:
+    converse(
+        talk,
+        """
+        ada: quiet sat,sun
+            Do you work on sat,sun, or is it then that you are to be left alone? Say !quiet work sat,sun or !quiet rest sat,sun.
+        ada: quiet 22-7 Fri
+            Do you work on fri, or is it then that you are to be left alone? Say !quiet 22-7 work fri or !quiet 22-7 rest fri.
+        ada: quiet rest sat,sun
+            You have no quiet hours, and are left alone all day on sat-sun; you work on mon-fri. To change that, say !quiet 22-7 mon-fri.
+        ada: quiet 22-7 work sat,sun
+            You are left alone 22:00-07:00, and all day on mon-fri; you work on sat-sun. ...
+        ada: quiet mon-fri
+            You are left alone 22:00-07:00, and all day on sat-sun; you work on mon-fri. ...
+        ada: quiet mon-sun
+            You are left alone 22:00-07:00; you work on mon-sun. ...
+        ada: quiet rest mon-sun
+            I cannot read quiet hours in “mon-sun”. ...
+        ada: quiet work
+            I cannot read quiet hours in “work”. ...
+        """,
+    )
+    assert (kept(talk, "ada")["quiet"], kept(talk, "ada")["days"]) == ("22:00-07:00", "0,1,2,3,4,5,6")
 
 
 @pytest.fixture
@@ -151,9 +186,9 @@ def test_a_coordinator_sees_a_volunteer_and_gives_them_a_role(team: Talk) -> Non
         cora: volunteer bob
             bob: volunteer, UTC; quiet hours none; working days all; languages none; skills none; holds no case.
         bob: volunteer ada
-            That is for a coordinator. Ask one of yours to do it.
+            That is for coordinators. Ask a coordinator of your team to do it.
         bob: volunteer bob role coordinator
-            That is for a coordinator. Ask one of yours to do it.
+            That is for coordinators. Ask a coordinator of your team to do it.
         cora: volunteer @Bob role Coordinator
             bob: volunteer -> coordinator, by cora. It holds from the next thing they say.
         bob hears
@@ -163,7 +198,7 @@ def test_a_coordinator_sees_a_volunteer_and_gives_them_a_role(team: Talk) -> Non
         bob: volunteer bob role volunteer
             bob: coordinator -> volunteer, by bob. It holds from the next thing they say.
         bob: volunteer cora
-            That is for a coordinator. Ask one of yours to do it.
+            That is for coordinators. Ask a coordinator of your team to do it.
         cora: volunteer bob rule coordinator
             “rule” is no role. Write volunteer, coordinator or observer.
         cora: volunteer bob role boss
@@ -194,18 +229,21 @@ def test_the_last_coordinator_is_not_demoted(team: Talk) -> None:
     assert team.say("cora", "volunteer cora role volunteer")[0].startswith("cora: coordinator -> volunteer")
 
 
-def test_an_observer_reads_and_changes_nothing(team: Talk) -> None:
-    team.say("cora", "volunteer ada role observer")
-    before = [dict(row) for model in (Volunteer, Account) for row in team.rows(model)]
-    posts = len(team.posts())
-    for verb in verbs():
-        said = f"{verb.name} 1 2d hm"
-        if not verb.reads and verb.role is not None:
-            assert team.say("ada", said)[0].startswith(("That is for a volunteer.", REFUSED)), said
-    assert [dict(row) for model in (Volunteer, Account) for row in team.rows(model)] == before
-    assert len(team.posts()) == posts
-    assert not team.heard("ada", "cases").refused
-    assert not team.heard("ada", "me").refused
+def test_the_last_coordinator_does_not_leave_before_somebody_else_coordinates(team: Talk) -> None:
+    team.say("cora", "claim 1")
+    assert team.say("cora", "leave") == [
+        "Nobody else coordinates. Give the role to somebody first: !volunteer ada coordinator."
+    ]
+    assert kept(team, "cora")["left_at"] is None
+    assert team.case(1)["owner_id"] == team.volunteer("cora"), "nothing is given back"
+    team.say("cora", "volunteer bob role coordinator")
+    assert not team.heard("cora", "leave").refused
+    assert team.heard("bob", "leave").refused
+
+
+def test_what_is_kept_of_a_person_is_told_to_a_coordinator_alone(team: Talk) -> None:
+    for room in ("#quiet", "#cases"):
+        assert team.heard("cora", "!volunteer ada", room).private
 
 
 def test_a_person_is_named_by_account_or_name_and_nobody_is_guessed_at(team: Talk) -> None:

@@ -62,6 +62,56 @@ def test_people_s_own_words_stay_out_of_rooms_that_may_not_hear_them(talk: Talk)
     assert "canary" not in quiet
 
 
+def test_of_a_team_case_a_public_room_hears_how_it_is_filed_and_moved_and_nothing_else(talk: Talk) -> None:
+    talk.say("bob", "skills none")
+    talk.arrives("canary", area="licensing", language="fr", link="https://canary.example/1")
+    converse(
+        talk,
+        """
+        ada: claim 1 canary
+            ...
+        ada: note 1 canary
+            ...
+        ada: followup 1 2h canary
+            ...
+        ada: handover 1 bob canary
+            ...
+        bob: decline 1 canary
+            ...
+        ada: handover 1 bob canary
+            ...
+        bob: accept 1
+            ...
+        1 day later
+        bob: kept 1 canary
+            ...
+        bob: waiting 1 canary
+            ...
+        bob: refer 1 #inner canary
+            ...
+        bob: tag 1 canary
+            ...
+        bob: set 1 priority high
+            ...
+        bob: resolve 1 upheld canary
+            ...
+        ada: reopen 1 canary
+            ...
+        #quiet hears
+            #1 is new: licensing, fr, normal, opened 1 day ago. Take it with !claim 1.
+            #1 open -> claimed: ada has it.
+            #1 claimed -> claimed, next step Thu 26 Nov 10:00 -> Mon 23 Nov 12:00, promised by ada.
+            #1 ada -> bob: bob has it now.
+            #1 claimed -> claimed: promise kept by bob. Next step Mon 23 Nov 12:00 -> Fri 27 Nov 10:00.
+            #1 claimed -> waiting: bob looks again Tue 01 Dec 10:00.
+            #1 waiting -> waiting: referred by bob. bob looks again Tue 01 Dec 10:00.
+            #1: priority normal -> high, set by bob.
+            #1 waiting -> resolved: upheld, by bob.
+            #1 resolved -> open: reopened by ada. Anyone may take it with !claim 1.
+        """,
+    )
+
+
 def test_a_confidential_case_sounds_like_none_where_it_may_not_be_named(talk: Talk) -> None:
     talk.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
     for said in ("case", "claim", "note", "release"):

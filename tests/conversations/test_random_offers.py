@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.models import EntryKind, OfferState, Priority, State
+from storage.models import EntryKind, OfferKind, OfferState, Priority, State
 from tests.conversations.histories import fresh
-from tests.conversations.offering import TEAM_OF_FOUR, kinds_of, met, offers_of, states_of
+from tests.conversations.offering import TEAM_OF_FOUR, kinds_of, met, offers_of
 from tests.conversations.talk import Talk
 
 PEOPLE = st.sampled_from(TEAM_OF_FOUR)
@@ -25,6 +25,7 @@ SAYING = [
     "decline {case} conflict",
     "claim {case}",
     "release {case}",
+    "release {case} conflict of interest",
     "resolve {case} upheld done",
     "reopen {case} again",
     "followup {case} 2d",
@@ -33,11 +34,12 @@ CASES = st.integers(2, 3)
 SAID = st.tuples(
     PEOPLE, st.builds(lambda what, **of: what.format(**of), st.sampled_from(SAYING), case=CASES, person=PEOPLE)
 )
+SAID_AWAY = st.tuples(PEOPLE, st.sampled_from(["away 1d", "back"]))
 PASSED = st.sampled_from([timedelta(minutes=30), timedelta(hours=11), timedelta(days=1), timedelta(days=4)])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(st.one_of(SAID, SAID, SAID, SAID, PASSED), min_size=5, max_size=40))
+@given(history=st.lists(st.one_of(SAID, SAID, SAID, SAID, SAID_AWAY, PASSED), min_size=5, max_size=40))
 def test_whatever_people_answer_nobody_is_given_a_case_by_force(prepared_file: Path, history: list[Any]) -> None:
     with fresh(prepared_file, only=("#cases",)) as talk:
         met(talk)
@@ -57,6 +59,7 @@ def test_whatever_people_answer_nobody_is_given_a_case_by_force(prepared_file: P
         assert not [
             each for number in (2, 3) for each in offers_of(talk, number) if each["state"] is OfferState.PENDING
         ]
+        _check_conflicts(talk)
         _check_the_trail(talk)
 
 
@@ -94,14 +97,22 @@ def _check_offers(talk: Talk, number: int, offered_by: dict[int, int | None]) ->
         assert offered_by.setdefault(each["id"], case["owner_id"]) == case["owner_id"], "it is overtaken by a claim"
 
 
+def _check_conflicts(talk: Talk) -> None:
+    """Nobody is asked again about a person of whom they have said that they have a conflict of interest."""
+    made = [each for number in (2, 3) for each in offers_of(talk, number)]
+    for said in (each for each in made if each["conflict"]):
+        theirs = [each for each in made if each["volunteer_id"] == said["volunteer_id"]]
+        assert not [each for each in theirs if each["made_at"] > said["ended_at"]]
+
+
 def _check_the_trail(talk: Talk) -> None:
     """Every offer and its end is written down."""
     for number in (2, 3):
-        kinds, states = kinds_of(talk, number), states_of(talk, number)
+        kinds = kinds_of(talk, number)
+        states = [each["state"] for each in offers_of(talk, number) if each["kind"] is not OfferKind.UNASKED]
         assert kinds.count(EntryKind.OFFERED) == len(states)
-        for kind, state in (
-            (EntryKind.ACCEPTED, OfferState.ACCEPTED),
-            (EntryKind.DECLINED, OfferState.DECLINED),
-            (EntryKind.LAPSED, OfferState.LAPSED),
-        ):
-            assert kinds.count(kind) == states.count(state)
+        assert kinds.count(EntryKind.ACCEPTED) == states.count(OfferState.ACCEPTED)
+        assert kinds.count(EntryKind.DECLINED) == states.count(OfferState.DECLINED)
+        lapsed = [each for each in talk.trail(EntryKind.LAPSED) if each["case_number"] == number]
+        assert sum(each["now"] is None for each in lapsed) == states.count(OfferState.LAPSED)
+        assert sum(each["now"] is not None for each in lapsed) <= states.count(OfferState.WITHDRAWN), "they went away"

@@ -51,7 +51,7 @@ def test_whoever_they_know_is_asked_first_and_the_rooms_hear_of_it(talk: Talk) -
         talk,
         """
         ada hears
-            ada: #2 is from a person whose case you had before. You are asked first; anyone may take it (living-person, en, normal): The date is wrong again. Until Mon 23 Nov 14:00: !accept 2 or !decline 2; either is fine.
+            ada: #2 is from a person whose case you had before. You are asked first; anyone may take it (living-person, en, normal), until Mon 23 Nov 14:00: The date is wrong again – !accept 2 or !decline 2; either is fine.
         #cases hears
             #2 is new: living-person, en, normal, opened just now: The date is wrong again – ada knows the person and is asked first, until Mon 23 Nov 14:00; anyone may take it with !claim 2.
         #quiet hears
@@ -84,8 +84,8 @@ def test_nobody_is_kept_from_claiming_it(talk: Talk) -> None:
     assert _offers(talk) == [(OfferKind.RETURNING, OfferState.WITHDRAWN)]
 
 
-@pytest.mark.parametrize("answer", ["", "decline 2", "decline 2 conflict"])
-def test_silence_or_a_no_ends_it_and_nobody_else_is_asked(talk: Talk, answer: str) -> None:
+@pytest.mark.parametrize("answer", ["", "decline 2", "decline 2 conflict", "away 2d"])
+def test_silence_or_a_no_ends_it_and_the_rooms_hear_that_it_is_for_anyone(talk: Talk, answer: str) -> None:
     talk.arrives("older")
     talk.say("bob", "note 1 hm")
     _served_by(talk, "ada", "first")
@@ -94,10 +94,22 @@ def test_silence_or_a_no_ends_it_and_nobody_else_is_asked(talk: Talk, answer: st
     if answer:
         talk.say("ada", answer.replace("2", "3"))
     talk.pass_time(timedelta(hours=5))
-    state = OfferState.DECLINED if answer else OfferState.LAPSED
-    assert _offers(talk) == [(OfferKind.RETURNING, state)]
-    for place in ("#cases", "bob", "ada"):
+    state = {"": OfferState.LAPSED, "away 2d": OfferState.WITHDRAWN}.get(answer, OfferState.DECLINED)
+    assert _offers(talk) == [(OfferKind.RETURNING, state)], "nobody else is asked"
+    for place in ("bob", "ada"):
         assert talk.hears(place) == []
+    converse(
+        talk,
+        """
+        #cases hears
+            #3 is still for anyone: living-person, en, normal, opened 5 hours ago: again – Take it with !claim 3.
+        #quiet hears
+            #3 is still for anyone: living-person, en, normal, opened 5 hours ago. Take it with !claim 3.
+        """,
+    )
+    assert talk.hears("#slack")[:2] == ["#3 open: living-person, en, normal; nobody has it: again", "[Claim]"], (
+        "the card no longer says who is asked first"
+    )
 
 
 def test_who_is_asleep_is_asked_in_the_morning_and_has_time_to_answer(talk: Talk) -> None:
@@ -107,7 +119,7 @@ def test_who_is_asleep_is_asked_in_the_morning_and_has_time_to_answer(talk: Talk
     assert "until Mon 23 Nov 22:00" in talk.hears("#cases")[0]
     assert talk.hears("ada") == []
     talk.now = START + timedelta(hours=10)
-    assert "Until Mon 23 Nov 22:00" in talk.hears("ada")[0]
+    assert "until Mon 23 Nov 22:00" in talk.hears("ada")[0]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +142,16 @@ def test_who_declined_this_person_before_is_not_asked_again_and_who_else_knows_t
     _all_heard(talk)
     talk.arrives("fourth", **HER)
     assert "bob knows the person" in talk.hears("#cases")[0]
+
+
+def test_who_was_busy_once_is_asked_first_the_next_time(talk: Talk) -> None:
+    _served_by(talk, "ada")
+    talk.arrives("second", **HER)
+    talk.say("ada", "decline 2 busy this week")
+    talk.pass_time(timedelta(days=60))
+    _all_heard(talk)
+    talk.arrives("third", **HER)
+    assert "ada: #3 is from a person whose case you had before" in talk.hears("ada")[0]
 
 
 def test_a_team_may_want_nobody_asked_first(talk: Talk) -> None:
@@ -158,7 +180,7 @@ def test_a_confidential_case_is_offered_to_nobody_outside_its_circle(talk: Talk)
     talk.arrives("fourth", **HER, sensitivity=Audience.CONFIDENTIAL)
     assert talk.hears("ada")[-1] == (
         "ada: #4 is from a person whose case you had before. You are asked first; anyone may take it "
-        "(living-person, en, normal). Until Mon 23 Nov 14:00: !accept 4 or !decline 4; either is fine."
+        "(living-person, en, normal), until Mon 23 Nov 14:00 – !accept 4 or !decline 4; either is fine."
     )
     assert "ada knows" not in " ".join([*talk.hears("#cases"), *talk.hears("#quiet")])
 

@@ -82,6 +82,27 @@ def test_a_room_tells_what_is_settled_about_it_and_each_change_what_it_was(talk:
     assert len(changes(talk)) == 13
 
 
+def test_days_alone_are_its_working_days_and_its_hours_stay(talk: Talk) -> None:
+    talk.team = dataclasses.replace(talk.team, quiet="21:00-06:00")
+    converse(
+        talk,
+        """
+        cora: room #cases quiet mon-fri
+            #cases, quiet: usual (21:00-06:00) -> usual (21:00-06:00) mon-fri.
+        cora: room #cases quiet 22-7
+            #cases, quiet: usual (21:00-06:00) mon-fri -> 22:00-07:00 mon-fri.
+        cora: room #cases quiet tue,thu
+            #cases, quiet: 22:00-07:00 mon-fri -> 22:00-07:00 tue,thu.
+        cora: room #cases quiet off sat-sun
+            #cases, quiet: 22:00-07:00 tue,thu -> off sat-sun.
+        cora: room #cases quiet usual mon
+            #cases, quiet: off sat-sun -> usual (21:00-06:00) mon.
+        cora: room #cases quiet usual
+            #cases, quiet: usual (21:00-06:00) mon -> usual (21:00-06:00).
+        """,
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "answered"),
     [
@@ -96,7 +117,6 @@ def test_a_room_tells_what_is_settled_about_it_and_each_change_what_it_was(talk:
         ("room #cases audience everyone", "“everyone” is no audience. Write public, team or confidential, ..."),
         ("room #cases quiet late", "I cannot read quiet hours in “late”. Write 22-7 or 22:00-7:30 mon-fri, ..."),
         ("room #cases quiet 25-7", "I cannot read quiet hours in “25-7”. ..."),
-        ("room #cases quiet mon-fri", "I cannot read quiet hours in “mon-fri”. ..."),
         ("room #cases quiet 22-7 mon-fry", "I cannot read quiet hours in “22-7 mon-fry”. ..."),
         ("room #cases language de", "I do not speak “de” yet. I speak en."),
         ("room #cases threads on", "#cases has no threads: they go under the cards of cases, ..."),
@@ -121,7 +141,7 @@ def test_only_coordinators_settle_anything(talk: Talk) -> None:
         talk,
         """
         #cases ada: !room audience confidential
-            That is for a coordinator. Ask one of yours to do it.
+            That is for coordinators. Ask a coordinator of your team to do it.
         #cases ?cora: !room audience confidential
             I cannot tell who you are. ...
         """,
@@ -220,7 +240,9 @@ def test_narrowing_takes_from_a_waiting_digest_what_the_room_may_not_name(talk: 
         )
     talk.say("cora", "room #inner audience team")
     talk.now = later
-    assert talk.hears("#inner") == ["1 cases are due: #1. How they stand: !cases."]
+    assert talk.hears("#inner") == [
+        "#1 still waits for somebody: general, en, normal, opened 1 hour ago: a – Take it with !claim 1."
+    ]
 
 
 def test_narrowing_draws_the_cards_that_stand_anew(talk: Talk) -> None:

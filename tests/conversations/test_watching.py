@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from storage.models import Audience, Entry, EntryKind, Priority, Role
@@ -33,11 +34,17 @@ def test_one_watches_areas_and_no_longer(talk: Talk) -> None:
             You do not watch general, nor any other area. See all of yours with !me.
         ada: watch
             That is written !watch <areas>, for example !watch licensing living-person.
+        ada: watch all
+            You watch article-error, compliment, editing-help, general, licensing, living-person, organisation, vandalism-bias, volunteer-care: ...
+        ada: unwatch compliment
+            You watch article-error, editing-help, ...
+        ada: unwatch all
+            You watch no area. ...
         """,
     )
     entries = table(Entry)
     changed = select(entries.c.was, entries.c.now).where(entries.c.kind == EntryKind.CHANGED).order_by(entries.c.id)
-    assert [tuple(row) for row in talk.do(lambda db: db.execute(changed).all())] == [
+    assert [tuple(row) for row in talk.do(lambda db: db.execute(changed).all())][:4] == [
         ("watches", "watches licensing,living-person"),
         ("watches licensing,living-person", "watches general,licensing,living-person"),
         ("watches general,licensing,living-person", "watches general,living-person"),
@@ -92,10 +99,49 @@ def test_nobody_is_called_outside_their_hours_away_or_gone_or_who_only_reads(tal
     talk.keep("zoe", left_at=talk.now)
     talk.keep("eve", role=Role.OBSERVER)
     talk.arrives("x", **URGENT)
-    assert not [post for post in talk.posts() if post["private"]]
+    assert {post["place"] for post in talk.posts() if post["private"]} == {"ada"}, "she hears of it later"
+    assert talk.hears("ada") == []
     talk.now += timedelta(hours=1)
     talk.arrives("y", **URGENT)
-    assert talk.hears("ada")[0].startswith("#2 is urgent"), "her quiet hours are over, and #1 is not told late"
+    assert [line.split(":")[0] for line in talk.hears("ada")] == [
+        "#1 is urgent, and nobody has it yet",  # her quiet hours are over
+        "#2 is urgent, and nobody has it yet",
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", [None, "bob: claim 1", "bob: set 1 priority high", "ada: unwatch all", "cora: volunteer ada role observer"]
+)
+def test_who_slept_when_an_urgent_case_came_hears_of_it_if_it_is_so_still(talk: Talk, said: str | None) -> None:
+    for words in ("watch living-person", "quiet 9-12"):
+        talk.say("ada", words)
+    talk.say("cora", "volunteer cora role coordinator")
+    talk.arrives("she is threatened", **URGENT)
+    talk.now += timedelta(minutes=119)
+    if said is not None:
+        talk.say(*said.split(": "))
+    assert [line for line in talk.hears("ada") if "urgent" in line] == []
+    talk.now += timedelta(minutes=1)
+    heard = [line for line in talk.hears("ada") if "urgent" in line]
+    assert heard == ([] if said else [SHE_IS_THREATENED])
+
+
+SHE_IS_THREATENED = (
+    "#1 is urgent, and nobody has it yet: living-person, en, opened 2 hours ago: she is threatened – "
+    "Take it with !claim 1."
+)
+
+
+def test_who_slept_when_many_came_hears_of_them_in_one(talk: Talk) -> None:
+    for words in ("watch living-person", "quiet 9-12"):
+        talk.say("ada", words)
+    for number in range(7):
+        talk.arrives(f"case {number}", **URGENT)
+    talk.say("bob", "claim 3")
+    talk.now += timedelta(hours=2)
+    assert talk.hears("ada") == [
+        "6 cases are urgent, and nobody has them yet: #1, #2, #4, #5, #6, #7. Take one with !claim 12."
+    ]
 
 
 def test_of_a_confidential_case_only_those_who_may_hear_of_it_are_called(talk: Talk) -> None:

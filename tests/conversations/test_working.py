@@ -240,6 +240,8 @@ def test_a_case_is_referred_and_looked_at_again(talk: Talk) -> None:
             #1 claimed -> waiting for legal: referred by ada. ada looks again Mon 30 Nov 10:00.
         ada: escalate 1 Volunteer-Coordinator
             #1 waiting -> waiting for volunteer_coordinator: referred by ada. ada looks again Mon 30 Nov 10:00.
+        ada: refer 1 volunteer coordinator please look
+            #1 waiting -> waiting for volunteer_coordinator: referred by ada (please look). ada looks again Mon 30 Nov 10:00.
         cora: refer 1 outreach
             #1 waiting -> waiting for outreach: referred by cora. ada looks again Mon 30 Nov 10:00.
         7 days later
@@ -254,11 +256,31 @@ def test_a_case_is_referred_and_looked_at_again(talk: Talk) -> None:
     assert [tuple(each) for each in made] == [
         ("legal", PromiseState.REPLACED),
         ("volunteer_coordinator", PromiseState.REPLACED),
+        ("volunteer_coordinator", PromiseState.REPLACED),
         ("outreach", PromiseState.KEPT),
     ]
     assert _entries(talk, EntryKind.REFERRED)[0] == (
         "irc:ada", "claimed", "waiting", "legal: a letter from a lawyer",
     )  # fmt: skip
+
+
+def test_what_nobody_has_is_referred_by_a_coordinator_who_looks_again(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.hears("#cases")
+    converse(
+        talk,
+        """
+        cora: escalate 1 legal a letter from a lawyer
+            #1 open -> waiting for legal: referred by cora (a letter from a lawyer). cora looks again Mon 30 Nov 10:00.
+        #cases hears
+            #1 open -> waiting for legal: referred by cora (a letter from a lawyer). cora looks again Mon 30 Nov 10:00.
+        cora: case 1
+            #1 is waiting: ...
+            Mon 23 Nov 10:00: opened
+            Mon 23 Nov 10:00: claimed (open -> claimed) by cora
+            Mon 23 Nov 10:00: referred (claimed -> waiting) by cora: legal: a letter from a lawyer
+        """,
+    )
 
 
 def test_a_case_is_referred_to_another_room_which_hears_of_it(talk: Talk) -> None:
@@ -296,6 +318,10 @@ def test_what_cannot_be_referred_is_refused_with_the_way_out(talk: Talk) -> None
             #1 is with ada, so only they or a coordinator can do that. ...
         ada: refer 1 legl
             I know no party called “legl”. Did you mean legal?
+        ada: refer 1 legl please look
+            I know no party called “legl”. Did you mean legal?
+        ada: refer 1 volunteer cordinator please look
+            I know no party called “volunteer cordinator”. Did you mean volunteer_coordinator?
         ada: refer 1 #case
             I know no party called “#case”. Did you mean #cases?
         ada: refer 1 #nowhere-at-all-xyz

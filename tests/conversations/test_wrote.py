@@ -59,7 +59,10 @@ def test_silence_keeps_the_promise_too(promised: Talk) -> None:
     ]
 
 
-def test_the_question_has_its_buttons(promised: Talk) -> None:
+@pytest.mark.parametrize("said", [None, "waiting 1 her until friday", "kept 1"])
+def test_the_question_has_its_buttons_on_every_clock(promised: Talk, said: str | None) -> None:
+    if said is not None:
+        promised.say("ada", said)
     _wrote(promised)
     (post,) = [each for each in promised.posts() if each["private"]]
     assert post["body"]["buttons"] == [["Keep", "note 1 keeping to the date", False], ["Look now", "case 1", False]]
@@ -70,7 +73,7 @@ def test_without_a_promise_it_is_the_next_step_that_is_kept_to(talk: Talk) -> No
     talk.say("ada", "claim 1")
     _wrote(talk)
     assert talk.hears("ada") == [
-        "#1: they wrote again. Keep to the next step (Thu 26 Nov 10:00), or look now, with !case 1?"
+        "#1: they wrote again. Keep to the next step (Thu 26 Nov 10:00), with !note 1 keeping to the date, or look now, with !case 1?"
     ]
 
 
@@ -135,12 +138,47 @@ def test_what_only_thanks_is_told_in_many_languages(text: str) -> None:
     assert only_thanks(text)
 
 
-def test_nobody_hears_of_a_case_that_is_still_to_be_taken(talk: Talk) -> None:
+def test_of_a_case_that_nobody_has_the_rooms_are_told_once_a_day(talk: Talk) -> None:
     talk.arrives("x")
-    posts = len(talk.posts())
+    talk.hears("#cases")
+    _wrote(talk, "m0", "Thank you!")
+    converse(talk, "#cases hears nothing")
     _wrote(talk)
-    assert len(talk.posts()) == posts
+    converse(
+        talk,
+        """
+        #cases hears
+            #1: they wrote again, and nobody has it yet. Look with !case 1, and take it with !claim 1.
+        """,
+    )
+    _wrote(talk, "m2")
+    assert talk.hears("#cases") == []
     assert talk.say("ada", "case 1")[-1] == "Mon 23 Nov 10:00: they wrote again"
+    talk.now += timedelta(days=1, minutes=1)
+    _wrote(talk, "m3")
+    assert len(talk.hears("#cases")) == 1
+
+
+def test_of_a_case_that_was_given_back_since_they_wrote_the_rooms_are_told(promised: Talk) -> None:
+    _wrote(promised)
+    promised.say("ada", "release 1")
+    promised.hears("#cases")
+    _wrote(promised, "m2")
+    assert promised.hears("#cases")[0].startswith("#1: they wrote again, and nobody has it yet.")
+
+
+def test_a_room_hears_after_its_quiet_hours_that_they_wrote_if_nobody_has_it_then(talk: Talk) -> None:
+    talk.say("cora", "room #cases quiet 9-13")
+    for subject in ("x", "y"):
+        talk.arrives(subject)
+        _wrote(talk, about=subject)
+    talk.hears("#cases")
+    talk.say("ada", "claim 1")
+    talk.hears("#cases")
+    talk.now += timedelta(hours=3)
+    assert talk.hears("#cases") == [
+        "#2: they wrote again, and nobody has it yet. Look with !case 2, and take it with !claim 2."
+    ]
 
 
 def test_each_word_has_its_effect_once(promised: Talk) -> None:
@@ -194,6 +232,7 @@ def test_a_resolved_case_is_told_to_its_last_owner_and_the_rooms_with_the_way_ba
 def test_a_word_about_a_merged_case_is_one_about_what_it_goes_on_as(promised: Talk) -> None:
     promised.arrives("y")
     promised.say("bob", "merge 2 into 1")
+    promised.hears("ada")
     assert _wrote(promised, about="y") == Received(1, new=True)
     assert _wrote(promised, about="y") == Received(1, new=False)
     assert promised.hears("ada") == [ASKED]
@@ -223,8 +262,9 @@ def test_whoever_has_heard_enough_for_a_day_hears_the_rest_in_one(talk: Talk) ->
     assert len(talk.hears("ada")) == talk.team.most_a_day
     talk.do(lambda db: outbox.release_leases(db, talk.now))
     assert talk.hears("ada") == []
+    talk.say("cora", "release 6")
     talk.pass_time(timedelta(days=1))
-    assert talk.hears("ada") == ["2 more of yours are due: #6, #7. How they stand: !mine."]
+    assert talk.hears("ada") == ["They wrote again about 1 more of yours: #7. How they stand: !mine."]
 
 
 def test_while_the_owner_is_away_whoever_covers_hears_at_once(promised: Talk) -> None:
@@ -236,6 +276,15 @@ def test_while_the_owner_is_away_whoever_covers_hears_at_once(promised: Talk) ->
     assert promised.hears("bob") == [ASKED]
     promised.now += timedelta(days=1)
     assert promised.hears("ada") == [ASKED]
+
+
+@pytest.mark.parametrize("said", ["resolve 1 upheld done", "release 1"])
+def test_who_returns_is_not_asked_about_what_is_theirs_no_more(promised: Talk, said: str) -> None:
+    promised.say("ada", "away 3d")
+    _wrote(promised)
+    promised.say("cora", said)
+    promised.now += timedelta(days=3)
+    assert [line for line in promised.hears("ada") if "wrote again" in line] == []
 
 
 def test_of_a_confidential_case_its_owner_hears_and_a_cover_who_may_not_does_not(talk: Talk) -> None:

@@ -127,6 +127,22 @@ async def test_after_a_start_whatever_waits_may_have_arrived(house: House) -> No
         assert (await stage.gets()).uncertain
 
 
+async def test_what_no_longer_holds_is_withdrawn_unsent_and_holds_up_nothing(house: House) -> None:
+    case = Talk(house.store, now=house.clock.now()).arrives("x")
+    stage, body = Stage(), pack(Message(((Text("it is resolved"),),)))
+    only = {"lines": body, "buttons": [], "only": {"state": ["resolved"]}}
+
+    def owed(db: Connection) -> None:
+        db.execute(table(Post).delete())
+        outbox.write(db, platform="irc", place="#cases", at=house.clock.now(), body=only, case=case)
+
+    house.store.transact(owed).result(10)
+    owe(house, "next")
+    async with carried(house, stage):
+        assert text(await stage.gets()) == "next"
+        await until(lambda: [post["state"] for post in posts(house).values()] == [PostState.SENT])
+
+
 async def test_a_post_nobody_takes_is_parked_and_the_others_flow_on(house: House) -> None:
     stage = Stage()
     stage.plays = lambda parcel: Never("no such channel") if text(parcel) == "bad" else Sent()

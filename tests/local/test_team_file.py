@@ -36,6 +36,7 @@ def test_what_the_file_settles_is_what_the_team_goes_by(tmp_path: Path) -> None:
         claim = "4h"
         step = "2d"
         look = "2w"
+        refer = "3d"
         [hours]
         quiet = "22-7:30"
         days = "mon-fri"
@@ -55,6 +56,7 @@ def test_what_the_file_settles_is_what_the_team_goes_by(tmp_path: Path) -> None:
         claim_within=timedelta(hours=4),
         next_step_within=timedelta(days=2),
         look_again_within=timedelta(weeks=2),
+        refer_within=timedelta(days=3),
         quiet="22:00-07:30",
         days="0,1,2,3,4",
         most_a_day=3,
@@ -91,7 +93,7 @@ def test_every_fault_is_told_at_once_and_by_its_key(tmp_path: Path) -> None:
     ]  # fmt: skip
     wanted = 'is no time from 5 minutes to 90 days; write "30m", "4h", "2d" or "3w"'
     assert f"clocks.claim: '4 hours' {wanted}" in found
-    assert "clocks.lock: is no key of the team's file; [clocks] has claim, step, look" in found
+    assert "clocks.lock: is no key of the team's file; [clocks] has claim, step, look, refer" in found
     assert "peering: is no section of the team's file; there are clocks, hours, reminders, pairing" in found
 
 

@@ -46,7 +46,7 @@ async def test_a_nudge_can_be_answered_by_a_button_and_pressing_twice_has_one_ef
     private = slack.workspace.dm(ada)
     assert {label: button["value"] for label, button in message.buttons.items()} == {
         "Done": "kept 1",
-        "In 2 days": "followup 1 2d",
+        "Snooze 2 days": "followup 1 2d",
         "Release": "release 1",
     }
     before = (message.text, message.blocks)

@@ -233,7 +233,8 @@ def test_every_line_with_buttons_is_within_slacks_limits(message: Message, butto
 
 def test_a_line_with_buttons_says_them_under_its_text() -> None:
     line: Line = (CaseNumber(12), Text(" is due"))
-    text, drawn = RENDERER.line(Message((line,), (Button("Done", "kept 12"), Button("In 2 days", "followup 12 2d"))))
+    buttons = (Button("Done", "kept 12"), Button("Snooze 2 days", "followup 12 2d"))
+    text, drawn = RENDERER.line(Message((line,), buttons))
     assert text == "#12 is due"
     assert drawn == [
         {"type": "section", "text": {"type": "mrkdwn", "text": "#12 is due", "verbatim": True}},
@@ -246,7 +247,7 @@ def test_a_line_with_buttons_says_them_under_its_text() -> None:
                     "text": {"type": "plain_text", "text": label, "emoji": False},
                     "value": value,
                 }
-                for at, (label, value) in enumerate([("Done", "kept 12"), ("In 2 days", "followup 12 2d")])
+                for at, (label, value) in enumerate([("Done", "kept 12"), ("Snooze 2 days", "followup 12 2d")])
             ],
         },
     ]

@@ -1,0 +1,12 @@
+"""A pace of its own for referrals; until somebody settles one, it stays what it was: that of looking again."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("pace", sa.Column("refer", sa.Integer(), nullable=True))
+    op.execute("UPDATE pace SET refer = look")
