@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -60,15 +60,25 @@ class Witness:
             self.told[day] += 1
             if self.told[day] > self.year.team.most_a_day:
                 self.wrong.append(f"{who}: for the {self.told[day]}th time that day")
-        for name in (post.place for post in self.year.delivered if post.private and post.folds is not None):
-            person = next(each for each in team.values() if each.name == name)
-            kept = hours.of(person, self.year.team)
-            self.digests[name, kept.day_of(now)] += 1
-            if not kept.allow(now) or self.digests[name, kept.day_of(now)] > 1:
-                self.wrong.append(f"{now}: {name}: a digest in quiet hours, or the second that day")
+        names = {each.name: each for each in team.values()}
+        for post in self.year.delivered:
+            if post.private:
+                self._look_at_private_words(db, post, names[post.place])
         overdue = select(_OFFER.c.id).where(_OFFER.c.state == OfferState.PENDING, _OFFER.c.lapses_at <= now)
         self.wrong += [f"{now}: offer {each} should have lapsed" for each in db.execute(overdue).scalars()]
         self.wrong += self.lapses.look(db, now, self.year.delivered)
+
+    def _look_at_private_words(self, db: Connection, post: Post, person: Volunteer) -> None:
+        now = self.year.now
+        what = f"{now}: {person.name}: private words about #{post.case_number}"
+        if person.away_until is not None and person.away_until > now and _away_since(db, person) < post.next_at:
+            self.wrong.append(f"{what} while away")
+        if post.folds is None:
+            return
+        kept = hours.of(person, self.year.team)
+        self.digests[person.name, kept.day_of(now)] += 1
+        if not kept.allow(now) or self.digests[person.name, kept.day_of(now)] > 1:
+            self.wrong.append(f"{what}: a digest in quiet hours, or the second that day")
 
     def at_the_end(self) -> None:
         """The trail holds, every ring was rung once, and no lapse was the end of it."""
@@ -96,6 +106,13 @@ class Witness:
                 "said: " + ", ".join(f"{count} {verb}" for verb, count in sorted(did.items()) if verb != "restarts"),
             )
         )
+
+
+def _away_since(db: Connection, person: Volunteer) -> datetime:
+    """When somebody who is away said so: what was on its way to them by then may still arrive."""
+    said = _ENTRY.c.kind == EntryKind.AWAY, _ENTRY.c.volunteer_id == person.id
+    since: datetime = db.execute(select(func.max(_ENTRY.c.at)).where(*said)).scalar_one()
+    return since
 
 
 def _counted(db: Connection, column: Column[Any]) -> dict[str, int]:
