@@ -22,7 +22,7 @@ test: set-up-tests ## set up, and run every check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 set-up: python ## make .venv ready to run the bot
 	@$(PYTHON) tools/set_up.py

@@ -31,11 +31,21 @@ def only(language: str) -> str:
     return found.text
 
 
-def test_the_transcript_on_irc_is_what_is_said(store: Store) -> None:
+def test_the_life_of_a_case_on_irc_is_what_is_said(store: Store) -> None:
     talk = OnIrc(store, only=("#cases",))
+    life, _ = blocks(README, "irc")
     subject, area = SHOWN_CASE
     talk.arrives(subject, area=area)
-    assert played_on_irc(talk, only("irc")) == only("irc").splitlines()
+    assert played_on_irc(talk, life.text) == life.text.splitlines()
+
+
+def test_asking_and_being_away_go_as_they_are_shown(store: Store) -> None:
+    talk = OnIrc(store, only=("#cases",))
+    _, asking = blocks(README, "irc")
+    talk.say("ada", "languages en")
+    talk.say("bob", "languages de, en")
+    talk.arrives("May I print your picture?", area="licensing", language="de")
+    assert played_on_irc(talk, asking.text) == asking.text.splitlines()
 
 
 def test_the_transcript_on_slack_is_what_is_shown(store: Store) -> None:
