@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from commands import message, offers, people, privacy, words
 from commands.facts import CaseCard, Veiled
-from commands.message import Button, Card
+from commands.message import Button, Card, CaseNumber
 from commands.team import Team
 from storage import cases, promises
 from storage.models import Audience, Case, State
@@ -27,7 +27,8 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
         return _veiled(case, audience, team)
     owner = people.owner(db, case)
     asked, until = offers.asked_first(db, case) or (None, None)
-    fact = CaseCard(case, owner, promises.said(db, number), asked, until)
+    goes_on = CaseNumber(case.merged_into) if case.merged_into is not None else None
+    fact = CaseCard(case, goes_on, owner, promises.said(db, number), asked, until)
     said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
     buttons = tuple(
         Button(words.word(label, team.language), f"{verb} {number}", main)

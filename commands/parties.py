@@ -12,7 +12,7 @@ from commands.refusals.working import NoSuchParty
 from storage import rooms
 from storage.models import Room
 
-LONGEST_NAME = max(len(each.split("_")) for each in vocabulary.PARTIES)
+LONGEST_NAME = max(len(each.split()) for each in vocabulary.PARTIES)
 """Words of which a party's name is made."""
 
 
@@ -25,7 +25,7 @@ class Party:
 
 
 def party(words: list[str], ctx: Context) -> tuple[Party, list[str]]:
-    """A party's name (a space or `-` is as good as `_`), or a room's with its `#`."""
+    """A party's name (`_` or `-` is as good as a space), or a room's with its `#`."""
     said = words[:1]
     if said[0].startswith("#"):
         name = said[0].rstrip(":,")[1:].casefold()
@@ -46,7 +46,7 @@ def _closeness(words: list[str]) -> float:
 
 def _folded(words: list[str]) -> str:
     """Words as the name of a party is written."""
-    return "_".join(words).rstrip(":,").lower().replace("-", "_")
+    return " ".join(words).rstrip(":,").lower().replace("-", " ").replace("_", " ")
 
 
 def _nearest(said: str, ctx: Context) -> list[str]:

@@ -36,7 +36,7 @@ OUTCOMES = (
     "owner_unverified",
 )
 
-PARTIES = ("volunteer_coordinator", "outreach", "communications", "legal")
+PARTIES = ("volunteer coordinator", "outreach", "communications", "legal")
 """Whom a case can be referred to, besides the room of another team."""
 
 REASONS = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from commands.message import Mention, Say
+from commands.message import CaseNumber, Mention, Say
 from storage.models import Case, EntryKind, Role, State
 
 
@@ -152,8 +152,11 @@ class CaseStory(CaseFact):
 
 @dataclass(frozen=True, slots=True)
 class CaseCard(CaseFact):
-    """A case as it stands, for a room that keeps one message of it. `asked`: who is asked to take it first, `until`."""
+    """A case as it stands, for a room that keeps one message of it. `goes_on`: as which other one, once merged;
+    `asked`: who is asked to take it first, `until`.
+    """
 
+    goes_on: CaseNumber | None
     owner: Mention | None
     promise: str | None
     asked: Mention | None

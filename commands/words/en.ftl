@@ -247,7 +247,7 @@ no-promise = Nothing is promised on { $case }. Promise with { SAY("followup", $c
 not-a-time = I cannot read a time in “{ $said }”. Write 3d, 2h, tomorrow 9:00, friday or 2026-12-24.
 in-the-past = { $when } has passed. Write a time to come, such as 3d or tomorrow 9:00.
 too-far-ahead = { $when } is more than { $most-days } days ahead. Choose a nearer time, such as 4w; you can move it again.
-no-such-outcome = “{ $said }” is no outcome. Did you mean { $nearest }? All of them: { SAY("outcomes") }.
+no-such-outcome = “{ $said }” is no outcome. Try { $nearest }. All of them: { SAY("outcomes") }.
 no-such-filter = I cannot filter by “{ $said }”. Try { $nearest }.
 not-a-period = “{ $said }” is no period I can count. Write 7d, 12w or 1y.
 too-long = That is too long; { $most } characters at most. Say the essence, and keep the rest where the case came from.
@@ -257,9 +257,12 @@ fault = Something of mine broke (fault { $id }); nothing was changed. Say it aga
 
 ## Cards: one message a case, where a room keeps one
 
-case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $case-priority }; { $owner ->
-    [none] { -unowned } has it
-   *[other] { $owner } has it
+case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $case-priority }; { $goes-on ->
+    [none] { $owner ->
+        [none] { -unowned } has it
+       *[other] { $owner } has it
+     }
+   *[other] it goes on as { $goes-on }
  }{ $asked ->
     [none] { "" }
    *[other] { ", " }{ $asked }, who knows the person, is asked first until { $until }
@@ -277,9 +280,12 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
             [none] { "" }
            *[other] { " " }({ $case-outcome })
          }
-        { BOLD("Owner") } { $owner ->
-            [none] { -unowned }
-           *[other] { $owner }
+        { $goes-on ->
+            [none] { BOLD("Owner") } { $owner ->
+                [none] { -unowned }
+               *[other] { $owner }
+             }
+           *[other] { BOLD("Goes on as") } { $goes-on }
          }{ $asked ->
             [none] { "" }
            *[other] { ", " }{ $asked }, who knows the person, is asked first until { $until }
@@ -489,7 +495,7 @@ too-many = That is too many; I keep { $most } at most. Name the ones that matter
 cover-yourself = You cannot cover for yourself. Name somebody else, or nobody.
 cover-only-watches = { $who } only observes, and cannot work on cases. Name somebody who can.
 not-away = You are not away. To be away, say { SAY("away until friday") }.
-no-such-reason = “{ $said }” is none of the reasons that I count. Did you mean { $nearest }?
+no-such-reason = “{ $said }” is none of the reasons that I count. Try { $nearest }.
 have-left = You have left already. To say why, if you like: { SAY("leave less_time") }, or any of { $reasons }. To be of the team again, say something that changes anything, such as a note on a case, or { SAY("back") }.
 nothing-to-leave = You are not of the team, so there is nothing to leave. To join, take a case: { SAY("cases open") }.
 
@@ -513,7 +519,7 @@ pace-changed = { $area }, { $field }: { $was } -> { $now }, from each case's nex
 
 no-such-room = I am in no room called “{ $said }”. I am in { $known }.
 which-room = Which room? Name one, as in { SAY("room #cases audience team") }. I am in { $known }.
-not-an-area = “{ $said }” is no area. Did you mean { $nearest }?
+not-an-area = “{ $said }” is no area. Try { $nearest }.
 not-an-audience = “{ $said }” is no audience. Write public, team or confidential, for who is in the room.
 not-spoken-yet = I do not speak “{ $said }” yet. I speak { $nearest }.
 not-on-or-off = “{ $said }” is neither on nor off. Write one of them.
@@ -587,8 +593,8 @@ merged = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { 
 passed-on = { $case } { $was } -> { $case-state }: { $owner } has it, by a case merged into it. Next step due { $due }.
 was-merged = { $case } was merged: it goes on as { $into }. What happened to it before, and then to that:
 
-no-such-field = A case has no “{ $said }” to set. Did you mean { $nearest }?
-no-such-value = The { $field } of a case cannot be “{ $said }”. Did you mean { $nearest }?
+no-such-field = A case has no “{ $said }” to set. Try { $nearest }.
+no-such-value = The { $field } of a case cannot be “{ $said }”. Try { $nearest }.
 not-a-link = “{ $said }” is no address. Write it whole, as in https://example.org/4711, or a dash for none.
 already-so = { $case }: { $field } { $value ->
     [none] is so
@@ -600,7 +606,7 @@ no-such-tag = { $case } has no tag “{ $said }”{ $tags ->
     [none] .
    *[other] ; it has { $tags }.
  } See how it stands with { SAY("case", $case) }.
-no-such-party = I know no party called “{ $said }”. Did you mean { $nearest }?
+no-such-party = I know no party called “{ $said }”. Try { $nearest }.
 room-may-not-hear = { $room } may not hear of { $case }. Refer it to a room with a narrower circle, or to a party: { SAY("help refer") }.
 same-case = { $case } cannot be merged into itself. Name another: { SAY("merge", $case, "into 12") }.
 owner-may-not-hear = { $case } is with { $owner }, who may not hear of { $into }, and nobody has that one. Take it first, or let somebody who may: { SAY("claim", $into) }.

@@ -453,7 +453,7 @@ def test_why_is_asked_once_and_told_to_nobody(team: Talk) -> None:
         ada: leave
             You have left already. To say why, if you like: !leave less_time, or any of ...
         ada: leave boredom
-            “boredom” is none of the reasons that I count. Did you mean ...?
+            “boredom” is none of the reasons that I count. Try ...
         ada: leave less-time, STRESS!
             Thank you for telling me: less_time, stress. It is counted, and not shown with your name.
         ada: leave stress family

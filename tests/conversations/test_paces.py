@@ -87,7 +87,7 @@ def test_a_referral_has_a_pace_of_its_own(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("said", "answered"),
     [
-        ("pace licencing claim 4h", "“licencing” is no area. Did you mean licensing?"),
+        ("pace licencing claim 4h", "“licencing” is no area. Try licensing."),
         ("pace licensing resolve 4h", "That is written !pace <area|*> <claim|step|look|refer> <time|usual>, for example !pace living-person claim 4h."),
         ("pace licensing claim", "That is written !pace <area|*> claim <time|usual>, for example !pace living-person claim 4h."),
         ("pace licensing claim soon", "I cannot read a length of time in “soon”. Write 30m, 4h, 2d or 3w, or usual for the team's."),

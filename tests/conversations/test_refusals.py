@@ -49,7 +49,7 @@ def test_each_refusal_says_what_to_do_instead(talk: Talk) -> None:
         bob: followup 1 2028-01-01
             Sat 01 Jan 09:00 is more than 366 days ahead. Choose a nearer time, such as 4w; you can move it again.
         bob: resolve 1 upheeld done
-            “upheeld” is no outcome. Did you mean upheld, ...? All of them: !outcomes.
+            “upheeld” is no outcome. Try upheld, ... All of them: !outcomes.
         bob: resolve 1 upheld
             That is written !resolve <case> <outcome> <what-was-done>, for example !resolve 1 upheld corrected the date.
         bob: stats 0d

@@ -27,7 +27,7 @@ def test_one_watches_areas_and_no_longer(talk: Talk) -> None:
         ada: unwatch licensing
             You do not watch licensing; you watch general, living-person. See all of yours with !me.
         ada: watch licence
-            “licence” is no area. Did you mean licensing?
+            “licence” is no area. Try licensing.
         ada: unwatch all
             You watch no area. Begin with !watch licensing.
         ada: unwatch general

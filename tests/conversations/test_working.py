@@ -76,19 +76,19 @@ def test_a_slip_of_the_pen_gets_the_nearest(talk: Talk) -> None:
         talk,
         """
         ada: set 1 prioritty high
-            A case has no “prioritty” to set. Did you mean priority?
+            A case has no “prioritty” to set. Try priority.
         ada: set 1 colour red
-            A case has no “colour” to set. Did you mean area, language, priority, sensitivity, link?
+            A case has no “colour” to set. Try area, language, priority, sensitivity, link.
         ada: set 1 priority hihg
-            The priority of a case cannot be “hihg”. Did you mean high?
+            The priority of a case cannot be “hihg”. Try high.
         ada: set 1 area licence
-            The area of a case cannot be “licence”. Did you mean licensing?
+            The area of a case cannot be “licence”. Try licensing.
         ada: set 1 sensitivity secret
-            The sensitivity of a case cannot be “secret”. Did you mean public, team, confidential?
+            The sensitivity of a case cannot be “secret”. Try public, team, confidential.
         ada: set 1 language germn
-            The language of a case cannot be “germn”. Did you mean de...?
+            The language of a case cannot be “germn”. Try de...
         ada: set 1 language q1
-            The language of a case cannot be “q1”. Did you mean en, de, fr?
+            The language of a case cannot be “q1”. Try en, de, fr.
         ada: set 1 link javascript:alert(1)
             “javascript:alert(1)” is no address. Write it whole, as in https://example.org/4711, or a dash for none.
         ada: set 1 link https://ada:secret@example.org/
@@ -239,9 +239,9 @@ def test_a_case_is_referred_and_looked_at_again(talk: Talk) -> None:
         #quiet hears
             #1 claimed -> waiting for legal: referred by ada. ada looks again Mon 30 Nov 10:00.
         ada: escalate 1 Volunteer-Coordinator
-            #1 waiting -> waiting for volunteer_coordinator: referred by ada. ada looks again Mon 30 Nov 10:00.
+            #1 waiting -> waiting for volunteer coordinator: referred by ada. ada looks again Mon 30 Nov 10:00.
         ada: refer 1 volunteer coordinator please look
-            #1 waiting -> waiting for volunteer_coordinator: referred by ada (please look). ada looks again Mon 30 Nov 10:00.
+            #1 waiting -> waiting for volunteer coordinator: referred by ada (please look). ada looks again Mon 30 Nov 10:00.
         cora: refer 1 outreach
             #1 waiting -> waiting for outreach: referred by cora. ada looks again Mon 30 Nov 10:00.
         7 days later
@@ -255,8 +255,8 @@ def test_a_case_is_referred_and_looked_at_again(talk: Talk) -> None:
     made = talk.do(lambda db: db.execute(select(promises.c.waiting_for, promises.c.state)).all())
     assert [tuple(each) for each in made] == [
         ("legal", PromiseState.REPLACED),
-        ("volunteer_coordinator", PromiseState.REPLACED),
-        ("volunteer_coordinator", PromiseState.REPLACED),
+        ("volunteer coordinator", PromiseState.REPLACED),
+        ("volunteer coordinator", PromiseState.REPLACED),
         ("outreach", PromiseState.KEPT),
     ]
     assert _entries(talk, EntryKind.REFERRED)[0] == (
@@ -317,15 +317,15 @@ def test_what_cannot_be_referred_is_refused_with_the_way_out(talk: Talk) -> None
         bob: refer 1 legal
             #1 is with ada, so only they or a coordinator can do that. ...
         ada: refer 1 legl
-            I know no party called “legl”. Did you mean legal?
+            I know no party called “legl”. Try legal.
         ada: refer 1 legl please look
-            I know no party called “legl”. Did you mean legal?
+            I know no party called “legl”. Try legal.
         ada: refer 1 volunteer cordinator please look
-            I know no party called “volunteer cordinator”. Did you mean volunteer_coordinator?
+            I know no party called “volunteer cordinator”. Try volunteer coordinator.
         ada: refer 1 #case
-            I know no party called “#case”. Did you mean #cases?
+            I know no party called “#case”. Try #cases.
         ada: refer 1 #nowhere-at-all-xyz
-            I know no party called “#nowhere-at-all-xyz”. Did you mean volunteer_coordinator, outreach, communications, legal, #room?
+            I know no party called “#nowhere-at-all-xyz”. Try volunteer coordinator, outreach, communications, legal, #room.
         ada: refer 2 #cases
             #cases may not hear of #2. Refer it to a room with a narrower circle, or to a party: !help refer.
         ada: resolve 1 upheld done
