@@ -6,7 +6,7 @@ BIN := .venv/bin
 ARGS ?=
 
 LOCK := build/lock/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header --no-annotate --system-certs --quiet
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate --system-certs --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test set-up set-up-tests lock docs bench clean python

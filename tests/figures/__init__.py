@@ -1,0 +1,1 @@
+"""The statistics: held against scipy, lifelines and plain counting."""
