@@ -116,6 +116,8 @@ def _settled(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
                 settled[key.to] = key.read(value)
             except (TypeError, ValueError) as problem:
                 faults.append(f"{section}.{name}: {problem}")
+    if "look_again_within" in settled:  # referrals are looked at as soon as others, unless it says otherwise
+        settled.setdefault("refer_within", settled["look_again_within"])
     pairing = {name.partition(".")[2]: settled.pop(name) for name in list(settled) if name.startswith("pairing.")}
     return settled | ({"pairing": Pairing(**pairing)} if pairing else {}), faults
 

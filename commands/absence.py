@@ -39,6 +39,8 @@ def go(
     ctx.write_down(EntryKind.AWAY, was=_written(me.away_until), now=f"{_written(until)}{covered}")
     offers.let_go(ctx, me.id, until)
     held = cases.mine(ctx.db, me.id)
+    if me.away_until is not None and me.away_until > until:
+        _expect(ctx, me, until, held)
     _put_off(ctx, me, until, held)
     named = _tell_cover(ctx, cover, until, held) if cover is not None else []
     if before is not None and before != cover_id:
@@ -62,10 +64,7 @@ def come_back(ctx: Context) -> tuple[Back, list[DueLine]]:
     ctx.write_down(EntryKind.BACK, was=_written(me.away_until))
     held, theirs = cases.mine(ctx.db, me.id), hours.of(me, ctx.team)
     _ring_again(ctx, theirs, held)
-    at, digests_at = theirs.next(ctx.now), theirs.next_morning(ctx.now)
-    for account in volunteers.accounts(ctx.db, me.id):
-        outbox.bring_forward(ctx.db, account.platform, account.account, at=at, digests_at=digests_at)
-    ctx.owes = True
+    _say_again(ctx, me, at=theirs.next(ctx.now), digests_at=theirs.next_morning(ctx.now))
     if me.cover_id is not None:
         _relieve(ctx, me.cover_id, ctx.sender.mention)
     today = theirs.day_ends(ctx.now)
@@ -120,6 +119,23 @@ def go_on(ctx: Context, first: Volunteer, second: Volunteer) -> None:
 def _until(absent: Volunteer) -> datetime:
     assert absent.away_until is not None  # noqa: S101 - asked only of those who are away
     return absent.away_until
+
+
+def _expect(ctx: Context, me: Volunteer, until: datetime, held: list[Case]) -> None:
+    """Somebody is here again sooner than clocks and posts wait for: these come when they are due from then on."""
+    theirs = hours.of(me, ctx.team)
+    first = theirs.next(until)
+    _say_again(ctx, me, at=first, digests_at=max(first, theirs.next_morning(ctx.now)))
+    for case in held:
+        at = first if case.rung > 0 else max(first, theirs.next(ladder.taken_at(case)))
+        cases.ring_later(ctx.db, case.number, at)
+        ctx.rings.append(at)
+
+
+def _say_again(ctx: Context, me: Volunteer, *, at: datetime, digests_at: datetime) -> None:
+    for account in volunteers.accounts(ctx.db, me.id):
+        outbox.bring_forward(ctx.db, account.platform, account.account, at=at, digests_at=digests_at)
+    ctx.owes = True
 
 
 def _put_off(ctx: Context, me: Volunteer, until: datetime, held: list[Case]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from commands import message, roles, standing_down, vocabulary
+from commands import message, people, roles, standing_down, vocabulary
 from commands.command import Context
 from commands.facts.people import Gone, ReasonsKept
 from commands.refusals.people import HaveLeft, LastCoordinator, NoSuchReason, NothingToLeave
@@ -22,6 +22,7 @@ def leave(ctx: Context, reasons: Mapping[str, bool | None]) -> Gone | ReasonsKep
     me = volunteers.find(ctx.db, ctx.sender.id) if ctx.sender.id is not None else None
     if me is None:
         raise NothingToLeave
+    ctx.sender = people.settled(ctx.db, ctx.sender, ctx.now)
     if me.left_at is not None:
         return _say_why(ctx, me.id, me.left_at, reasons)
     if roles.is_last(ctx, me):

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from commands import asking, moving, posting, privacy, working
+from commands import asking, conflicts, moving, posting, privacy, rules, working
 from commands import people as persons
 from commands.command import Context
 from commands.facts.working import Merged, PassedOn
 from commands.message import CaseNumber
 from commands.moving import Move
 from commands.refusals import CannotMove
-from commands.refusals.working import AlreadyMerged, OwnerMayNotHear, SameCase
+from commands.refusals.working import AlreadyMerged, OwnerCannotTake, OwnerMayNotHear, SameCase
 from storage import cases, offers, people, promises, requesters
 from storage.models import Audience, Case, EntryKind, PromiseState, Role, State
 
 _WIDER = list(Audience)
 
-_STANDING = ("state", "owner_id", "waiting_for", "due_at", "rings_at", "rung")
-"""The columns of how a case stands with its owner."""
+_STANDING = ("state", "owner_id", "waiting_for", "due_at")
+"""The columns of how a case stands with its owner; its ladder begins anew."""
 
 
 def merge(ctx: Context, case: Case, into: Case) -> Merged:
@@ -43,6 +43,7 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
         moving.change(ctx, each, values)
     merged, other = case.model_copy(update=ended), into.model_copy(update=kept)
     _pass_promise_on(ctx, case, other)
+    other = rules.a_word(ctx, other)
     offers.withdraw(ctx.db, case.number, at=ctx.now)
     if into.state is State.OPEN and passed_on:
         offers.withdraw(ctx.db, into.number, at=ctx.now)
@@ -58,7 +59,8 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
     if heir is not None and other.due_at is not None:
         posting.owe(ctx.db, PassedOn(other, heir, into.state, other.due_at), team=ctx.team, now=ctx.now)
         ctx.owes = True
-        ctx.rings.append(other.due_at)
+    if other.rings_at is not None:
+        ctx.rings.append(other.rings_at)
     return fact
 
 
@@ -96,6 +98,9 @@ def _may_merge(ctx: Context, case: Case, into: Case) -> None:
         owner = moving.acting_for(ctx, case)
         if into.owner_id is None and not _may_have(ctx, owner, case, into):
             raise OwnerMayNotHear(case, persons.mention(ctx.db, owner), CaseNumber(into.number))
+    held, other = (into, case) if into.owner_id is not None else (case, into)
+    if held.owner_id is not None and held.owner_id != other.owner_id and conflicts.known(ctx, other, held.owner_id):
+        raise OwnerCannotTake(held, persons.mention(ctx.db, held.owner_id), CaseNumber(other.number))
 
 
 def _may_have(ctx: Context, owner: int, case: Case, into: Case) -> bool:

@@ -114,12 +114,14 @@ def tell_coordinators(db: Connection, now: datetime, team: Team, reach: Reach) -
     """Owe the lists to every coordinator who is there, once a day: with the first room's morning, or when their own
     hours begin after it; how many there were.
     """
-    hearing = [each for at, each in _to_be_told(db, now, team, reach) if at <= now]
-    found = lists(standing(db, now, Audience.CONFIDENTIAL, team=team), team) if hearing else []
-    for hearer in hearing if found else ():
+    due = {key: hearer for at, hearer, key in _to_be_told(db, now, team, reach) if at <= now}
+    for key in due:
+        inbox.remember(db, key, at=now)
+    found = lists(standing(db, now, Audience.CONFIDENTIAL, team=team), team) if due else []
+    hearing = dict.fromkeys(due.values()) if found else {}
+    for hearer in hearing:
         _owe(db, hearer, found, now)
-        inbox.remember(db, _key(hearer, now), at=now)
-    return len(hearing) if found else 0
+    return len(hearing)
 
 
 def next(db: Connection, now: datetime, team: Team) -> datetime | None:  # noqa: A001 - read as morning.next
@@ -127,7 +129,7 @@ def next(db: Connection, now: datetime, team: Team) -> datetime | None:  # noqa:
     where a room's is late, and still to be told.
     """
     found = [_Next.of(db, room, now, team) for room in rooms.everywhere(db)]
-    asleep = [at for at, _ in _to_be_told(db, now, team, lambda *_: True) if at > now]
+    asleep = [at for at, *_ in _to_be_told(db, now, team, lambda *_: True) if at > now]
     return min([*(each.at for each in found if each is not None), *asleep], default=None)
 
 
@@ -179,17 +181,17 @@ class _Next:
         return None
 
 
-def _to_be_told(db: Connection, now: datetime, team: Team, reach: Reach) -> Iterator[tuple[datetime, Hearer]]:
-    """Coordinators who have not heard the lists on the day of a room's morning, and from when on they may: the first
-    moment of their hours after it, which is not too long ago.
+def _to_be_told(db: Connection, now: datetime, team: Team, reach: Reach) -> Iterator[tuple[datetime, Hearer, str]]:
+    """Coordinators who have not heard the lists of a room's morning, from when on they may, and the key under which
+    that is remembered. They may within their hours, until it is too late after the first moment of these.
     """
     mornings_told = sorted(_told_lately(db, now, team))
     for hearer in hearers.coordinators(db, team, reach) if mornings_told else ():
-        for told in mornings_told:
-            at = hearer.next(told)
-            if at + LATEST > now and inbox.find(db, _key(hearer, at)) is None:
-                yield at, hearer
-                break
+        at = hearer.next(now)
+        for first in map(hearer.next, mornings_told):
+            key = _key(hearer, first, team)
+            if at < first + LATEST and inbox.find(db, key) is None:
+                yield at, hearer, key
 
 
 def _told_lately(db: Connection, now: datetime, team: Team) -> Iterator[datetime]:
@@ -202,9 +204,10 @@ def _told_lately(db: Connection, now: datetime, team: Team) -> Iterator[datetime
                 yield heard.at
 
 
-def _key(hearer: Hearer, at: datetime) -> str:
+def _key(hearer: Hearer, first: datetime, team: Team) -> str:
+    """For the team's day on which they may hear it first: it stays the same when they move to another time zone."""
     who = f"{hearer.platform}:{hearer.place}" if hearer.volunteer is None else f"volunteer:{hearer.volunteer}"
-    return f"morning:{who}:{hearer.hours.day_of(at)}"
+    return f"morning:{who}:{first.astimezone(ZoneInfo(team.zone)).date()}"
 
 
 def _owe(db: Connection, hearer: Hearer, told: Sequence[Fact], now: datetime) -> None:

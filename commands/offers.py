@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import asking, conflicts, moving, pairing, people, rules
+from commands import asking, conflicts, ladder, moving, pairing, people, rules
 from commands.asking import Asker
 from commands.command import Context
 from commands.facts import Claimed, Opened
@@ -95,7 +95,7 @@ def decline(ctx: Context, case: Case, why: str | None) -> Declined:
     pending = _offered_to(ctx, case)
     _end(ctx, case, pending, OfferState.DECLINED, why=why, conflict=conflict)
     ctx.write_down(EntryKind.DECLINED, case=case.number, now=pending.kind)
-    following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
+    following = _go_on(ctx, case, pending)
     # what a conflict of interest is about is between them and the case log
     told = None if conflict else why
     said = TheyDeclined(case, ctx.sender.mention, told, following, ctx.team.pairing.suggest)
@@ -108,13 +108,18 @@ def let_go(ctx: Context, volunteer: int, until: datetime | None) -> None:
     """What somebody was asked goes on to the next at once: they take cases no more, or are away until a time."""
     for pending in offers.of(ctx.db, volunteer):
         case = cases.get(ctx.db, pending.case_number)
-        offers.withdraw(ctx.db, case.number, ctx.now)
-        ctx.write_down(EntryKind.LAPSED, case=case.number, now=OfferState.WITHDRAWN)
-        following = asking.go_on(ctx.db, case, pending, team=ctx.team, now=ctx.now)
+        following = pass_on(ctx, case, pending)
         who = people.mention(ctx.db, volunteer)
         said = TheyCannotAnswer(case, who, until, following, ctx.team.pairing.suggest)
         asking.tell_asker(ctx.db, case, pending, said, team=ctx.team, now=ctx.now)
-        ctx.owes = True
+
+
+def pass_on(ctx: Context, case: Case, pending: Offer) -> Mention | None:
+    """Somebody is asked no longer; whoever is asked in their place."""
+    offers.withdraw(ctx.db, case.number, ctx.now)
+    ctx.write_down(EntryKind.LAPSED, case=case.number, now=OfferState.WITHDRAWN)
+    ctx.owes = True
+    return _go_on(ctx, case, pending)
 
 
 def lapse(db: Connection, now: datetime, team: Team) -> int:
@@ -264,6 +269,15 @@ def _end(
 ) -> None:
     if not offers.end(ctx.db, pending, to, at=ctx.now, why=why, conflict=conflict):
         raise MovedOn(case)
+
+
+def _go_on(ctx: Context, case: Case, ended: Offer) -> Mention | None:
+    """After an offer that was not taken: whoever is asked next. A clock that waited for it waits no longer."""
+    if case.owner_id is not None and case.rings_at == ended.lapses_at:
+        rings_at = max(ctx.now, ladder.taken_at(case))
+        cases.ring_later(ctx.db, case.number, rings_at)
+        ctx.rings.append(rings_at)
+    return asking.go_on(ctx.db, case, ended, team=ctx.team, now=ctx.now)
 
 
 def _unanswered(db: Connection, over: Offer, *, team: Team, now: datetime) -> bool:

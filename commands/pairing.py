@@ -162,7 +162,7 @@ def _skilled(volunteer: Volunteer, topic: str) -> bool:
     """Whether somebody has named a skill that is this, a word of it, or more exact than it."""
     words = _words(topic)
     skills = filter(None, map(_words, volunteer.skills.split(",")))
-    return any(skill <= words or skill >= words for skill in skills)
+    return bool(words) and any(skill <= words or skill >= words for skill in skills)
 
 
 def _words(name: str) -> set[str]:

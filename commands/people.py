@@ -75,14 +75,21 @@ def enrolled(db: Connection, person: Person, now: datetime) -> Person:
         volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
         trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
         return replace(person, id=volunteer.id)
-    if person.unsettled:
-        people.settle(db, who.platform, who.network, account, name=who.name, at=now)
-        return replace(person, name=who.name, unsettled=False)
+    here = settled(db, person, now)
     people.heard(db, who.platform, who.network, account, at=now, unless_since=now - HEARD_AGAIN_AFTER)
-    if not person.left:
+    if not here.left:
+        return here
+    _take_back(db, here, person.id, now)
+    return replace(here, left=False)
+
+
+def settled(db: Connection, person: Person, now: datetime) -> Person:
+    """The same person, of the network that they speak on."""
+    who, account = person.identity, person.identity.account
+    if account is None or not person.unsettled:
         return person
-    _take_back(db, person, person.id, now)
-    return replace(person, left=False)
+    people.settle(db, who.platform, who.network, account, name=who.name, at=now)
+    return replace(person, name=who.name, unsettled=False)
 
 
 def introduce(db: Connection, platform: str, account: str, now: datetime, *, by: Person) -> Volunteer:

@@ -66,7 +66,8 @@ def owe_unasked(db: Connection, fact: CaseFact, *, team: Team, now: datetime, cr
         if room.cards:
             _owe(db, room, fact, team, at)
             if room.threads:
-                _write(db, room, fact, _told(fact, room, team), at)
+                only = telling.in_the_same_hands(fact.case)
+                telling.tell(db, hearer, fact, now=at, case=fact.case.number, only=only)
         elif crowd or at > now:
             telling.fold(db, hearer, fact.case.number, now=now, until=hearer.next(now + telling.GATHERING))
         else:

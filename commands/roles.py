@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import hearers, message, people, standing_down
+from commands import hearers, message, people, standing_down, unheard
 from commands.command import Context
 from commands.facts.people import RoleGiven, YourRole
 from commands.refusals.people import LastCoordinator
@@ -24,6 +24,8 @@ def give(ctx: Context, to: Volunteer, role: Role) -> RoleGiven:
     volunteers.change(ctx.db, to.id, role=role, role_by=ctx.sender.id)
     ctx.write_down(EntryKind.CHANGED, was=f"volunteer:{to.id} {was}", now=f"volunteer:{to.id} {role}")
     opened = observe(ctx, to) if role is Role.OBSERVER else None
+    if was is Role.COORDINATOR and role is not was:
+        unheard.hears_less(ctx, to.id)
     if to.id != ctx.sender.id and was is not role:
         hearer = hearers.last_heard(ctx.db, to, Audience.PUBLIC, ctx.team)
         if hearer is not None:

@@ -102,6 +102,8 @@ def release(ctx: Context, case: Case, why: str | None) -> Released:
         told, theirs = None, ctx.owns(case)
         if theirs:
             conflicts.declare(ctx, case, why)
+        else:
+            ctx.write_down(EntryKind.RECUSED, case=case.number, was=f"volunteer:{case.owner_id}", text=why)
     moved = moving.move(ctx, case, Move.RELEASE, told, due=due, owner_id=None, waiting_for=None)
     return Released(moved, ctx.sender.mention, case.state, told, theirs)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands import moving, posting, privacy, rules, watching
+from commands import moving, posting, privacy, rules, unheard, watching
 from commands import people as persons
 from commands.command import Context
 from commands.facts import CaseFact, Code, Opened
@@ -105,6 +105,7 @@ def seen_otherwise(ctx: Context, before: Case, moved: Case) -> None:
         if room.cards:
             posting.redraw(ctx.db, room, moved, now=ctx.now)
             ctx.owes = True
+    unheard.narrowed(ctx, moved)
 
 
 def _may_work_on(ctx: Context, case: Case) -> None:

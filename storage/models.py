@@ -259,6 +259,9 @@ UNRESOLVED = sa.text("state NOT IN ('resolved', 'merged')")
 """Of cases: those that still have a clock. Said in exactly these words, so that they are found without the others."""
 
 
+_MERGED = sa.text("merged_into IS NOT NULL")
+
+
 class Case(SQLModel, table=True):
     """A case: what it is about, where it stands, whose it is and when it must be looked at next.
 
@@ -295,6 +298,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "external_id", name="case_came_once"),
         Index("case_unresolved", "rings_at", sqlite_where=UNRESOLVED),
+        Index("case_merged", "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
         CheckConstraint("state IN ('resolved', 'merged') OR due_at IS NOT NULL", name="case_has_a_clock"),
         CheckConstraint(
             "(state IN ('claimed', 'waiting')) <= (owner_id IS NOT NULL)", name="case_in_hand_has_an_owner"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
 
 from storage.models import Account, Case, Offer, OfferKind, OfferState, Post, PostState
 from storage.prepared import Prepared
@@ -44,10 +44,26 @@ _WITHDRAW = Prepared(
 _ASKED = select(_OFFER.c.volunteer_id, _OFFER.c.by_id).where(
     _OFFER.c.case_number == bindparam("case_number"), _OFFER.c.kind != OfferKind.UNASKED
 )
+_MERGED = (
+    select(_CASE.c.number, _CASE.c.requester_id)
+    .where(_CASE.c.number == bindparam("case_number"))
+    .cte("merged", recursive=True)
+)
+_MERGED = _MERGED.union(
+    select(_CASE.c.number, _CASE.c.requester_id).join(_MERGED, _CASE.c.merged_into == _MERGED.c.number)
+)
+"""A case, and what was merged into it, and into that."""
+
 _REFUSED = (
     select(_OFFER.c.volunteer_id, _OFFER.c.case_number, _OFFER.c.conflict)
     .join(_CASE, _CASE.c.number == _OFFER.c.case_number)
-    .where(_OFFER.c.state == OfferState.DECLINED)
+    .where(
+        _OFFER.c.state == OfferState.DECLINED,
+        or_(
+            _CASE.c.number.in_(select(_MERGED.c.number)),
+            _CASE.c.requester_id.in_(select(_MERGED.c.requester_id)),
+        ),
+    )
 )
 
 
@@ -80,11 +96,10 @@ def asked(db: Connection, case: int) -> tuple[set[int], set[int]]:
 
 
 def refused(db: Connection, case: Case) -> list[tuple[int, int, bool]]:
-    """Who declined this case, or another of its requester: (volunteer, case, whether for a conflict of interest)."""
-    of_whom = _CASE.c.number == case.number
-    if case.requester_id is not None:
-        of_whom |= _CASE.c.requester_id == case.requester_id
-    return [(who, number, conflict) for who, number, conflict in db.execute(_REFUSED.where(of_whom))]
+    """Who declined this case, one merged into it, or another of whoever wrote any of these in: (volunteer, case,
+    whether for a conflict of interest).
+    """
+    return [(who, number, conflict) for who, number, conflict in db.execute(_REFUSED, {"case_number": case.number})]
 
 
 def end(

@@ -1,6 +1,7 @@
 """What the case log knows of volunteers that makes one suit a case: whom they served, what they did, what they hold.
 
-Somebody *served* a case once they have had it in hand: they claimed it, or accepted it when it was offered to them.
+Somebody *served* a case once they have had it in hand: they claimed it, accepted it when it was offered to them,
+or have it since another one of theirs was merged into it.
 Whoever measures continuity (the share of returning requesters who are served by the volunteer they had before) takes
 `served_before` for those they had: its first row is the volunteer they had last.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import case as sql_case
 
 from storage.models import UNRESOLVED, Audience, Case, Entry, EntryKind, Role, State, Volunteer
 from storage.rows import every, table
@@ -21,6 +23,9 @@ _TAKING = (EntryKind.CLAIMED, EntryKind.ACCEPTED)
 _MOVING = (*_TAKING, EntryKind.RELEASED, EntryKind.RESOLVED, EntryKind.MERGED, EntryKind.REOPENED)
 _TAKEN = or_(_ENTRY.c.kind.in_(_TAKING), and_(_ENTRY.c.kind == EntryKind.REOPENED, _ENTRY.c.now == State.CLAIMED.value))
 """Entries by which a volunteer has a case in hand; whoever reopens their own has it again."""
+
+_SERVING = or_(_ENTRY.c.kind.in_(_TAKING), and_(_ENTRY.c.kind == EntryKind.MERGED, _ENTRY.c.now != State.MERGED.value))
+"""Entries by which a volunteer serves a case; whoever speaks, by a merge it is its owner."""
 
 _HERE = select(_VOLUNTEER).where(_VOLUNTEER.c.left_at.is_(None), _VOLUNTEER.c.role != Role.OBSERVER)
 
@@ -44,16 +49,17 @@ def served_before(db: Connection, case: Case) -> list[Served]:
     if case.requester_id is None:
         return []
     latest = func.max(_ENTRY.c.id)
+    who = sql_case((_ENTRY.c.kind == EntryKind.MERGED, _CASE.c.owner_id), else_=_ENTRY.c.volunteer_id).label("who")
     statement = (
-        select(_ENTRY.c.volunteer_id, _CASE.c.number, _CASE.c.sensitivity)
+        select(who, _CASE.c.number, _CASE.c.sensitivity)
         .join(_CASE, _CASE.c.number == _ENTRY.c.case_number)
         .where(
             _CASE.c.requester_id == case.requester_id,
             _CASE.c.number != case.number,
-            _ENTRY.c.kind.in_(_TAKING),
-            _ENTRY.c.volunteer_id.is_not(None),
+            _SERVING,
+            who.is_not(None),
         )
-        .group_by(_ENTRY.c.volunteer_id, _CASE.c.number, _CASE.c.sensitivity)
+        .group_by("who", _CASE.c.number, _CASE.c.sensitivity)
         .order_by(latest.desc())
     )
     return [Served(*row) for row in db.execute(statement)]

@@ -74,5 +74,13 @@ class OwnerMayNotHear(CaseRefusal):
 
 
 @dataclass(eq=False)
+class OwnerCannotTake(CaseRefusal):
+    """Whoever has this case would have the other one by a merge, and is not to; why is told to nobody."""
+
+    owner: Mention
+    other: CaseNumber
+
+
+@dataclass(eq=False)
 class AlreadyMerged(CaseRefusal):
     into: CaseNumber

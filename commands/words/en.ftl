@@ -590,6 +590,7 @@ merged = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { 
     [none] { "" }
    *[other] { " " }{ $heir } has that now.
  } Both histories are kept: { SAY("case", $case) }.
+    .room = { $case } { $was } -> { $case-state }: it goes on as { $into }, says { $by }. Both histories are kept: { SAY("case", $case) }.
 passed-on = { $case } { $was } -> { $case-state }: { $owner } has it, by a case merged into it. Next step due { $due }.
 was-merged = { $case } was merged: it goes on as { $into }. What happened to it before, and then to that:
 
@@ -610,6 +611,7 @@ no-such-party = I know no party called “{ $said }”. Try { $nearest }.
 room-may-not-hear = { $room } may not hear of { $case }. Refer it to a room with a narrower circle, or to a party: { SAY("help refer") }.
 same-case = { $case } cannot be merged into itself. Name another: { SAY("merge", $case, "into 12") }.
 owner-may-not-hear = { $case } is with { $owner }, who may not hear of { $into }, and nobody has that one. Take it first, or let somebody who may: { SAY("claim", $into) }.
+owner-cannot-take = { $case } is with { $owner }, who cannot take { $other }. Once somebody else has that one, merge this one into it: { SAY("merge", $case, $other) }.
 already-merged = { $case } was merged before, and goes on as { $into }. To merge that one further, say { SAY("merge", $into, "into 12") }.
 
 ## Watching areas

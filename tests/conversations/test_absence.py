@@ -244,6 +244,26 @@ def test_who_comes_back_early_hears_at_once_what_waited(team: Talk) -> None:
     assert team.hears("ada")[0].startswith("#1: they wrote again.")
 
 
+def test_who_shortens_their_absence_hears_what_waited_once_it_ends(team: Talk) -> None:
+    rang = team.case(1)["rings_at"], team.case(2)["rings_at"]
+    team.say("ada", "quiet 9-14")
+    team.writes("x", "m1")
+    for said in ("away 10d", "away 1d"):
+        team.say("ada", said)
+    assert (team.case(1)["rings_at"], team.case(2)["rings_at"]) == tuple(at + timedelta(hours=4) for at in rang)
+    team.pass_time(DAY)
+    assert team.hears("ada") == [], "not before their hours"
+    team.pass_time(timedelta(hours=5))
+    assert [line for line in team.hears("ada") if "wrote again" in line]
+
+
+def test_a_ladder_that_had_begun_goes_on_when_a_shortened_absence_ends(team: Talk) -> None:
+    team.pass_time(3 * DAY)
+    for said in ("away 10d", "away 1d"):
+        team.say("ada", said)
+    assert {team.case(number)["rings_at"] for number in (1, 2)} == {team.now + DAY}
+
+
 def test_a_cover_hears_only_of_cases_that_they_may(team: Talk) -> None:
     team.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
     team.say("ada", "!claim 3", "#inner")

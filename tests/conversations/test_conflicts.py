@@ -40,6 +40,14 @@ def _never_asked_again(talk: Talk, who: str) -> None:
         "COI",
         "I am conflicted, he taught me",
         "I have a conflict, we were married",
+        "I can't, conflict of interest: she is my sister",
+        "No, conflict of interest with my boss",
+        "sorry, conflict: she is my aunt",
+        "There is a conflict: I taught him",
+        "I've a conflict",
+        "it’s a conflict",
+        "conflict between her and me",
+        "I have a conflict with the requester",
     ],
 )
 def test_a_conflict_of_interest_is_one_wherever_it_stands(why: str) -> None:
@@ -57,6 +65,9 @@ def test_a_conflict_of_interest_is_one_wherever_it_stands(why: str) -> None:
         "she wants no more conflict",
         "I have a conflict on Tuesday",
         "the articles conflict with each other",
+        "conflict between two editors got heated",
+        "conflict with my exam dates",
+        "I do not have a conflict",
         "coincidence",
     ],
 )
@@ -135,10 +146,12 @@ def test_whoever_gives_a_case_back_for_one_is_not_asked_first_the_next_time(talk
 def test_a_coordinator_who_gives_back_another_s_case_speaks_for_nobody_else(talk: Talk) -> None:
     _met_with_two_cases_of_hers(talk)
     talk.say("ada", "claim 2")
-    assert talk.say("cora", "release 2 conflict of interest") == [
+    assert talk.say("cora", "release 2 conflict of interest, she is his aunt") == [
         "#2 claimed -> open: given back by cora. Anyone may take it with !claim 2."
     ]
     assert offers_of(talk, 2) == []
+    assert [each["text"] for each in talk.trail(EntryKind.RECUSED)] == ["conflict of interest, she is his aunt"]
+    assert not any("aunt" in line for line in talk.say("bob", "case 2"))
 
 
 def test_it_stays_with_whoever_said_it_when_their_accounts_are_joined(talk: Talk) -> None:

@@ -169,6 +169,19 @@ def test_a_ladder_begins_anew_once_nobody_took_a_case_over(talk: Talk) -> None:
     assert talk.case(2)["state"] is State.OPEN
 
 
+def test_the_clock_of_a_case_waits_no_longer_for_somebody_who_has_declined_it(talk: Talk) -> None:
+    met(talk)
+    talk.arrives("x")
+    talk.say("ada", "claim 2")
+    talk.pass_time(timedelta(days=2, hours=23))
+    talk.say("ada", "handover 2 bob her lawyer writes")
+    talk.say("ada", "followup 2 1h")
+    talk.pass_time(timedelta(hours=2))
+    assert talk.hears("ada") == [], "it rests while somebody is asked"
+    talk.say("bob", "decline 2")
+    assert talk.case(2)["rings_at"] == talk.now
+
+
 def test_of_a_confidential_case_a_volunteer_who_is_asked_hears_no_more_than_that_it_is_there(talk: Talk) -> None:
     met(talk)
     talk.arrives("her address", sensitivity=Audience.CONFIDENTIAL, requester_name="A. Person")

@@ -47,7 +47,7 @@ def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> No
             #2 claimed -> merged: it goes on as #1, says ada. ada has that now. Both histories are kept: !case 2.
         #quiet hears
             #1 open -> claimed: ada has it, by a case merged into it. Next step due Mon 23 Nov 12:00.
-            #2 claimed -> merged: it goes on as #1, says ada. ada has that now. Both histories are kept: !case 2.
+            #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
         #slack hears
             #1 claimed: general, en, normal; ada has it: The birth year is wrong
             [Release]
@@ -141,6 +141,68 @@ def test_nobody_is_given_a_case_by_a_merge_that_they_may_not_hear_of(talk: Talk)
     talk.say("ada", "claim 3")
     assert not talk.heard("ada", "!merge 3 into 4", "#inner").refused, "she has just named it"
     assert talk.case(4)["owner_id"] == talk.volunteer("ada")
+
+
+@pytest.mark.parametrize(("had", "who"), [(1, "bob"), (1, "cora"), (2, "bob")])
+def test_a_merge_begins_the_ladder_of_what_goes_on_anew(talk: Talk, had: int, who: str) -> None:
+    talk.arrives("a")
+    talk.arrives("b")
+    talk.say("bob", f"claim {had}")
+    talk.pass_time(timedelta(days=8, hours=1))
+    assert talk.case(had)["rung"] > 0
+    talk.say(who, "merge 1 into 2")
+    after = talk.case(2)
+    assert after["rung"] == 0
+    assert after["rings_at"] == after["due_at"] == talk.now + timedelta(days=3 if who == "bob" else 1)
+    talk.pass_time(timedelta(days=2))
+    assert talk.case(2)["state"] is State.CLAIMED, "the warning was about how it stood before"
+
+
+def test_nobody_has_by_a_merge_what_they_have_a_conflict_with(talk: Talk) -> None:
+    for subject in ("a", "b", "c"):
+        talk.arrives(subject)
+    talk.say("bob", "decline 2 conflict of interest, she is my aunt")
+    talk.say("bob", "claim 1")
+    converse(
+        talk,
+        """
+        cora: merge 1 into 2
+            #1 is with bob, who cannot take #2. Once somebody else has that one, merge this one into it: !merge 1 2.
+        cora: merge 2 into 1
+            #1 is with bob, who cannot take #2. Once somebody else has that one, merge this one into it: !merge 1 2.
+        ada: claim 2
+            #2 open -> claimed: ...
+        cora: merge 1 2
+            #1 claimed -> merged: it goes on as #2, says cora. Both histories are kept: !case 1.
+        """,
+    )
+
+
+@pytest.mark.parametrize("from_whom", [None, "Q"])
+def test_a_conflict_with_a_case_is_one_with_whatever_that_goes_on_as(talk: Talk, from_whom: str | None) -> None:
+    for subject, requester in (("a", from_whom), ("b", "R"), ("c", "S")):
+        talk.arrives(subject, requester_id=requester)
+    talk.arrives("another", requester_id="Q")
+    talk.say("ada", "skills none")
+    talk.say("bob", "decline 1 conflict of interest")
+    talk.say("ada", "merge 1 into 2")
+    talk.say("ada", "merge 2 into 3")
+    if from_whom is not None:
+        talk.say("eve", "decline 4 conflict of interest")
+        assert talk.say("cora", "offer 3 eve")[0].startswith("eve has said that #3 is not for them.")
+    assert talk.say("cora", "offer 3 bob")[0].startswith("bob has said that #3 is not for them.")
+
+
+@pytest.mark.parametrize("who", ["bob", "cora"])
+def test_whoever_has_a_case_by_a_merge_is_asked_first_the_next_time(talk: Talk, who: str) -> None:
+    talk.say("ada", "new by hand")
+    talk.arrives("b", requester_id="R")
+    talk.say("bob", "claim 1")
+    talk.say(who, "merge 1 into 2")
+    talk.say("bob", "resolve 2 upheld done")
+    talk.hears("bob")
+    talk.arrives("c", requester_id="R")
+    assert talk.hears("bob")[0].startswith("bob: #3 is from a person whose case you had before. You are asked first")
 
 
 def test_a_merged_case_never_rings(talk: Talk) -> None:

@@ -239,6 +239,64 @@ def test_lists_that_are_hours_late_are_left_out_too(talk: Talk) -> None:
     assert tell(talk) == 1
 
 
+def test_a_coordinator_who_moves_to_another_zone_hears_the_lists_once_and_no_clock_stops(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.say("cora", "room #cases morning 7:30")
+    talk.now = at("2026-11-24 07:30")
+    post(talk)
+    assert tell(talk) == 1
+    talk.now += HOUR
+    talk.say("cora", "timezone America/Los_Angeles")  # where it was the day before, and now is this one
+    assert tell(talk) == 0
+
+
+def test_mornings_of_two_days_that_a_coordinator_missed_are_told_as_one(talk: Talk) -> None:
+    busy(talk)
+    for name, time in (("#cases", "23:00"), ("#quiet", "0:30")):
+        talk.say("cora", f"room {name} morning {time}")
+    talk.here -= {"cora"}
+    for moment in ("2026-11-23 23:00", "2026-11-24 00:30"):
+        talk.now = at(moment)
+        assert post(talk, privately=True) == 1
+    talk.here |= {"cora"}
+    assert [tell(talk), tell(talk)] == [1, 0]
+
+
+def test_a_weekend_s_lists_and_monday_s_are_one(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "quiet 22-7:30 mon-fri")
+    talk.say("cora", "room #cases morning 8:00")
+    talk.now = at("2026-11-29 08:00")  # a Sunday
+    assert [post(talk), tell(talk)] == [1, 0]
+    talk.now = at("2026-11-30 07:30")
+    assert tell(talk) == 1
+    talk.now = at("2026-11-30 08:00")
+    assert [post(talk), tell(talk)] == [1, 0]
+
+
+def test_a_coordinator_who_comes_in_their_quiet_hours_is_left_alone_until_these_end(talk: Talk) -> None:
+    busy(talk)
+    talk.say("cora", "quiet 14-15")
+    talk.say("cora", "room #cases morning 13:30")
+    talk.here -= {"cora"}
+    talk.now = at("2026-11-23 13:30")
+    assert post(talk, privately=True) == 1
+    talk.here |= {"cora"}
+    talk.now = at("2026-11-23 14:30")
+    assert tell(talk) == 0
+    assert following(talk) == at("2026-11-23 15:00")
+    talk.now = at("2026-11-23 15:00")
+    assert tell(talk) == 1
+
+
+def test_lists_without_a_case_are_over_too(talk: Talk) -> None:
+    talk.say("cora", "room #cases morning 14:00")
+    talk.now = at("2026-11-23 14:00")
+    assert post(talk, privately=True) == 1
+    talk.arrives("x")
+    assert tell(talk) == 0
+
+
 def test_no_lists_come_where_no_room_has_heard_a_morning(talk: Talk) -> None:
     busy(talk)
     talk.say("cora", "room #cases morning 12:00")

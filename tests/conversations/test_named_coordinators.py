@@ -10,6 +10,7 @@ import pytest
 
 from commands import clocks, dispatch, people
 from commands.spoken import Identity, Incoming, Place
+from storage import people as volunteers
 from storage.models import Account, Audience, EntryKind, Role, Volunteer
 from tests.conversations.talk import Talk, converse
 
@@ -95,6 +96,24 @@ def test_somebody_on_slack_is_the_same_person_once_they_speak_in_their_workspace
     assert (account["network"], account["name"]) == (NETWORK, "Dora")
     assert {each["name"] for each in team.rows(Volunteer)} == {"ada", "Dora"}
     assert on_slack(team, "U07", "Dora", "volunteer ada")[0].startswith("ada: volunteer")
+
+
+def test_whoever_leaves_with_their_first_word_is_of_the_team_again_once_they_act(team: Talk) -> None:
+    team.say("ada", "offer 1 U07")
+    assert on_slack(team, "U07", "Dora", "leave")[0].startswith("Thank you, Dora: you have left the team.")
+    assert {each["network"] for each in team.rows(Account) if each["platform"] == "slack"} == {NETWORK}
+    on_slack(team, "U07", "Dora", "claim 1")
+    [dora] = [each for each in team.rows(Volunteer) if each["name"] == "Dora"]
+    assert (team.case(1)["owner_id"], dora["left_at"]) == (dora["id"], None)
+
+
+def test_whoever_left_before_their_workspace_was_known_is_of_the_team_again_too(team: Talk) -> None:
+    team.say("ada", "offer 1 U07")
+    [number] = [each["volunteer_id"] for each in team.rows(Account) if each["platform"] == "slack"]
+    team.do(lambda db: volunteers.change(db, number, left_at=team.now))
+    on_slack(team, "U07", "Dora", "claim 1")
+    [dora] = [each for each in team.rows(Volunteer) if each["id"] == number]
+    assert (dora["name"], dora["left_at"]) == ("Dora", None)
 
 
 def test_nobody_of_another_name_becomes_them(team: Talk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from commands import asking
 from commands.hours import hours
 from commands.team import Pairing
-from storage.models import EntryKind, OfferState, State
+from storage.models import Audience, EntryKind, OfferState, State
 from tests.conversations.offering import kinds_of, met, offers_of, states_of
 from tests.conversations.talk import START, Talk, converse
 
@@ -260,6 +260,32 @@ def test_what_waits_for_somebody_s_hours_is_not_said_once_it_is_over(talk: Talk)
     talk.say("dan", "claim 2")
     talk.now += timedelta(days=1)
     assert talk.hears("ada") == []
+
+
+@pytest.mark.parametrize("said", ["set 2 sensitivity confidential", "merge 3 into 2"])
+def test_whoever_may_not_hear_of_a_case_any_more_is_asked_no_longer(talk: Talk, said: str) -> None:
+    met(talk)
+    talk.arrives("her address")
+    talk.arrives("hush", sensitivity=Audience.CONFIDENTIAL)
+    talk.keep("ada", quiet="09:00-12:00")
+    talk.say("bob", "offer 2 ada")
+    talk.say("cora", said)
+    assert states_of(talk, 2)[0] is OfferState.WITHDRAWN
+    talk.now += timedelta(days=1)
+    assert talk.hears("ada") == []
+
+
+def test_whoever_no_longer_coordinates_is_not_asked_about_what_they_may_not_hear(talk: Talk) -> None:
+    met(talk)
+    talk.say("cora", "volunteer ada coordinator")
+    talk.hears("ada")
+    talk.arrives("her address", sensitivity=Audience.CONFIDENTIAL)
+    talk.keep("ada", quiet="09:00-12:00")
+    talk.say("cora", "offer 2 ada")
+    talk.say("cora", "volunteer ada volunteer")
+    assert states_of(talk, 2)[0] is OfferState.WITHDRAWN
+    talk.now += timedelta(days=1)
+    assert not any("#2" in line for line in talk.hears("ada"))
 
 
 @pytest.mark.parametrize(

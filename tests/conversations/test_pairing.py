@@ -179,6 +179,13 @@ def test_who_reopens_their_case_holds_it_again(talk: Talk) -> None:
     assert usually == {talk.volunteer("ada"): pytest.approx(0.5)}
 
 
+def test_nobody_is_skilled_in_a_tag_without_letters(talk: Talk) -> None:
+    talk.say("bob", "skills law")
+    number = talk.arrives("x")
+    talk.say("cora", f"tag {number} \N{FIRE}")
+    assert talk.say("cora", f"suggest {number}")[1].startswith("bob: holds 0")
+
+
 def test_a_team_may_want_no_suggestions(talk: Talk) -> None:
     number = talk.arrives("x")
     talk.team = replace(talk.team, pairing=Pairing(suggest=False))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import delete, update
 
 from commands import dispatch, posting
 from commands.spoken import Identity, Incoming, Place
 from storage import outbox, rooms
-from storage.models import Audience, Post, Room
+from storage.models import Audience, Post, Room, State
 from storage.rooms import Furnishing
 from storage.rows import table
 from tests.conversations.talk import Talk, converse
@@ -111,3 +113,19 @@ def test_a_changed_audience_holds_from_the_next_word(talk: Talk) -> None:
     talk.do(lambda db: rooms.furnish(db, "irc", [Furnishing("#cases", Audience.PUBLIC)], cards=False))
     talk.arrives("canary")
     assert "canary" not in " ".join(talk.hears("#cases"))
+
+
+def test_that_a_case_is_open_again_is_not_told_in_its_thread_once_it_is_taken(talk: Talk) -> None:
+    talk.say("cora", "room #slack quiet 20-7")
+    talk.say("cora", "room #slack threads on")
+    talk.now = talk.now.replace(hour=21)
+    talk.arrives("x")
+    talk.say("bob", "claim 1")
+    talk.do(lambda db: outbox.card_stands(db, "slack", "#slack", 1, "ref1"))
+    talk.pass_time(timedelta(days=10, minutes=5))
+    assert talk.case(1)["state"] == State.OPEN
+    talk.say("ada", "claim 1")
+    talk.pass_time(timedelta(hours=12))
+    told = talk.hears("#slack")
+    assert "#1 open -> claimed: ada has it." in told
+    assert not [line for line in told if "open again" in line]

@@ -66,6 +66,11 @@ def test_what_the_file_settles_is_what_the_team_goes_by(tmp_path: Path) -> None:
     )
 
 
+def test_referrals_are_looked_at_as_soon_as_others_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text('[clocks]\nlook = "3d"\n')
+    assert team(read({}, tmp_path / ".env")).refer_within == timedelta(days=3)
+
+
 def test_every_fault_is_told_at_once_and_by_its_key(tmp_path: Path) -> None:
     found = faults(
         tmp_path,
