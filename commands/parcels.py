@@ -167,10 +167,13 @@ def _digest(db: Connection, post: Post, team: Team, now: datetime) -> Due:
     """All that waits for a place, under a key of its own: that one of these lines was told before tells no other."""
     lines = outbox.lines_due(db, post.platform, post.place, now, private=post.private)
     key = hashlib.sha256("".join(line.key for line in lines).encode()).hexdigest()[:24]
-    return _made(post, lines, partial(_told_in_one, db, post, lines, team), key=key)
+    told = [line for line in lines if telling.holds(db, line)]
+    return _made(post, lines, partial(_told_in_one, db, post, told, team), key=key)
 
 
 def _told_in_one(db: Connection, post: Post, lines: Sequence[Line], team: Team) -> Message:
+    if not lines:
+        return Message(())
     numbers = sorted({line.case_number for line in lines if line.case_number is not None})
     nameable = (number for number in numbers if not post.private or _may_be_named_to(db, post, number))
     named = [f"#{number}" for number in islice(nameable, MOST_NAMED)]

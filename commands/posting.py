@@ -132,7 +132,7 @@ def narrowed(db: Connection, room: Room, *, team: Team, only: Case | None = None
             outbox.withdraw(db, line.id)
         elif not room.audience.covers(case.sensitivity):
             told.add(case.number)
-            outbox.reword(db, line.id, _told(CaseLine(case, people.owner(db, case)), room, team))
+            telling.reword(db, line, _told(CaseLine(case, people.owner(db, case)), room, team))
 
 
 def say(db: Connection, room: Room, fact: CaseFact, *, team: Team, now: datetime) -> None:

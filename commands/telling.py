@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from commands import message, words
 from commands.facts import Fact
 from commands.hearers import Hearer
-from commands.message import Button, Message
+from commands.message import Button
 from storage import cases, outbox
 from storage.models import Case, Post, State
+from storage.outbox import Line
 
 GATHERING = timedelta(seconds=30)
 """After the last word that goes into a room's digest, before that is told."""
@@ -52,7 +53,7 @@ def tell(
         place=hearer.place,
         private=hearer.private,
         case=case,
-        body=_packed(replace(said, buttons=pressed), only),
+        body=_while(only, message.pack(replace(said, buttons=pressed))),
         at=now,
     )
 
@@ -64,17 +65,26 @@ def fold(db: Connection, hearer: Hearer, case: int, *, now: datetime, until: dat
     )
 
 
-def holds(db: Connection, post: Post) -> bool:
+def holds(db: Connection, post: Post | Line) -> bool:
     """Whether a post is still to be said."""
-    only = post.body.get("only") if isinstance(post.body, dict) else None
+    only = _only(post.body)
     if only is None or post.case_number is None:
         return True
     case = cases.get(db, post.case_number)
     return all(getattr(case, column) in values for column, values in only.items())
 
 
-def _packed(said: Message, only: While | None) -> Any:
-    packed = message.pack(said)
+def reword(db: Connection, line: Line, packed: Any) -> None:
+    """Say something else in place of what waits, and only while that was to be said."""
+    outbox.reword(db, line.id, _while(_only(line.body), packed))
+
+
+def _only(body: Any) -> Any:
+    return body.get("only") if isinstance(body, dict) else None
+
+
+def _while(only: While | None, packed: Any) -> Any:
+    """What is packed, to be said only while that is so."""
     if only is None:
         return packed
     whole = packed if isinstance(packed, dict) else {"lines": packed, "buttons": []}

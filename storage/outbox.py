@@ -98,7 +98,7 @@ _FIRST_OF_A_CROWD = (
 )
 _CROWDED = Prepared(select(_POST).where(_POST.c.id.in_(_FIRST_OF_A_CROWD)))
 _LINES_FOR = (
-    select(_POST.c.id, _POST.c.key, _POST.c.case_number, _POST.c.unsure, _POST.c.attempts, _POST.c.folds)
+    select(*(_POST.c[name] for name in ("id", "key", "case_number", "unsure", "attempts", "folds", "body")))
     .where(
         _POST.c.platform == bindparam("platform"),
         _POST.c.place == bindparam("place"),
@@ -138,7 +138,7 @@ _CARD_AT = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A waiting post that is no card, without its words; `folds` are the cases of a digest."""
+    """A waiting post that is no card; `folds` are the cases of a digest."""
 
     id: int
     key: str
@@ -146,6 +146,7 @@ class Line:
     unsure: bool
     attempts: int
     folds: Any
+    body: Any
 
 
 def write(

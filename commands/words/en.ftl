@@ -88,11 +88,17 @@ many-are-overdue = { $count ->
    *[other] { $count } more cases are long past their time
  }: { $cases }. How they stand: { SAY("cases") }.
 
-while-away = I have { $count } things to tell you{ $cases ->
+while-away = I have { $count ->
+    [one] 1 thing
+   *[other] { $count } things
+ } to tell you{ $cases ->
     [none] { "" }
    *[other] { ", " }about { $cases }
  }. What you hold: { SAY("mine") }.
-    .room = Since I last spoke here, { $count } things happened{ $cases ->
+    .room = Since I last spoke here, { $count ->
+        [one] 1 thing
+       *[other] { $count } things
+     } happened{ $cases ->
         [none] { "" }
        *[other] { ", " }to { $cases }
      }. How cases stand: { SAY("cases") }.

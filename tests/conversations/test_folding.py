@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -20,11 +21,19 @@ POST = table(Post)
 BODY = pack(Message(((Text("something"),),)))
 
 
-def owe(talk: Talk, count: int, place: str = "#cases", *, private: bool = False, case: int | None = None) -> None:
+def owe(
+    talk: Talk,
+    count: int,
+    place: str = "#cases",
+    *,
+    private: bool = False,
+    case: int | None = None,
+    body: Any = BODY,
+) -> None:
     rows = [
         {
             "key": f"{place} {number}", "platform": "irc", "place": place, "private": private, "case_number": case,
-            "body": BODY, "made_at": talk.now, "next_at": talk.now, "state": PostState.WAITING,
+            "body": body, "made_at": talk.now, "next_at": talk.now, "state": PostState.WAITING,
         }
         for number in range(count)
     ]  # fmt: skip
@@ -53,6 +62,29 @@ def test_thousands_of_posts_are_a_few_messages_for_each_place(talk: Talk) -> Non
     owe(talk, 1_000, "ada", private=True, case=1)
     told = [each.place for each in carried(talk)]
     assert {place: told.count(place) for place in told} == {"#cases": 1, "#quiet": 1, "#inner": 1, "ada": 1}
+
+
+def test_what_holds_no_more_is_not_counted_among_what_piled_up(talk: Talk) -> None:
+    while_open = {"lines": BODY, "buttons": [], "only": {"state": ["open"]}}
+    for subject in ("x", "y"):
+        talk.arrives(subject)
+    talk.say("ada", "claim 1")
+    talk.hears("ada")
+    owe(talk, MANY + 1, "ada", private=True, case=1, body=while_open)
+    assert [each.over for each in due(talk) if each.place == "ada"] == [True]
+    talk.do(lambda db: db.execute(update(POST).where(POST.c.key == "ada 0").values(case_number=2)).rowcount)
+    [told] = [each for each in carried(talk) if each.place == "ada"]
+    assert talk.plain(told.content) == ["I have 1 thing to tell you, about #2. What you hold: !mine."]
+    assert len(told.posts) == MANY + 1
+
+
+def test_words_told_anew_are_said_only_while_the_old_ones_were_to_be_said(talk: Talk) -> None:
+    talk.arrives("x")
+    talk.hears("#cases")
+    owe(talk, 1, case=1, body={"lines": BODY, "buttons": [], "only": {"state": ["open"]}})
+    talk.say("cora", "set 1 sensitivity confidential")
+    talk.say("cora", "claim 1")
+    assert talk.hears("#cases") == []
 
 
 def test_lines_that_lie_beyond_those_that_were_fetched_count_too(talk: Talk) -> None:
