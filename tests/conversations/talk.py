@@ -36,7 +36,7 @@ from commands.team import Team
 from commands.wrote import Word
 from storage import offers as asked
 from storage import outbox, people, rooms
-from storage.models import Audience, Case, Entry, EntryKind, Post
+from storage.models import Audience, Case, Entry, EntryKind, Post, Volunteer
 from storage.rooms import Furnishing
 from storage.rows import table
 from storage.store import Store
@@ -170,6 +170,15 @@ class Talk:
         found = self.do(lambda db: people.by_account(db, "irc", "", who))
         assert found is not None, f"{who} is not of the team"
         return int(found.id)
+
+    def person(self, name: str) -> Any:
+        """What is kept of a volunteer."""
+        return next(each for each in self.rows(Volunteer) if each["name"] == name)
+
+    def hush(self) -> None:
+        """Let everything that waits be said unheard."""
+        for place in (*self.only, *sorted(self.here)):
+            self.hears(place)
 
     def keep(self, who: str, **values: Any) -> None:
         """From now on this is kept of a volunteer."""

@@ -1,8 +1,7 @@
-"""Being away, being covered for, being back, and leaving: nobody is nudged meanwhile, and no case is forgotten."""
+"""Being away, being covered for, and being back: nobody is nudged meanwhile, and no case is forgotten."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,50 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands import clocks
-from storage import outbox, trail
+from storage import outbox
 from storage.models import (
     Audience,
     Case,
-    Departure,
     Entry,
     EntryKind,
-    FollowUp,
     Nudge,
-    Offer,
-    OfferKind,
-    OfferState,
-    PromiseState,
     Role,
-    State,
     Volunteer,
 )
-from storage.rows import table
 from tests.conversations.histories import check_clocks_and_owners, check_the_trail, fresh
 from tests.conversations.talk import START, Talk, converse
 
 DAY = timedelta(days=1)
-
-
-def kept(talk: Talk, name: str) -> Any:
-    return next(each for each in talk.rows(Volunteer) if each["name"] == name)
-
-
-def hushed(talk: Talk) -> None:
-    for place in (*talk.only, "ada", "bob", "cora"):
-        talk.hears(place)
-
-
-@pytest.fixture
-def team(talk: Talk) -> Talk:
-    """ada holds #1, with a promise, and #2; bob and cora are of the team."""
-    for subject in ("x", "y"):
-        talk.arrives(subject)
-    for said in ("claim 1", "followup 1 2d call back", "claim 2"):
-        talk.say("ada", said)
-    for who in ("bob", "cora"):
-        talk.say(who, "note 1 hm")
-    hushed(talk)
-    return talk
 
 
 def test_whoever_is_away_is_left_alone_and_their_cover_is_told_what_to_see_to(team: Talk) -> None:
@@ -110,8 +79,8 @@ def test_a_clock_that_rings_after_the_return_is_left_as_it_is(team: Talk) -> Non
 )
 def test_away_is_understood_as_people_say_it(team: Talk, said: str, until: datetime) -> None:
     assert not team.heard("ada", said).refused
-    assert kept(team, "ada")["away_until"].date() == until.date()
-    assert kept(team, "ada")["cover_id"] == (kept(team, "bob")["id"] if "bob" in said else None)
+    assert team.person("ada")["away_until"].date() == until.date()
+    assert team.person("ada")["cover_id"] == (team.person("bob")["id"] if "bob" in said else None)
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
@@ -122,7 +91,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
     team.say("eve", "away 2d")
     team.say("finn", "note 1 hm")
     team.say("finn", "leave")
-    before, cases = dict(kept(team, "ada")), [dict(row) for row in team.rows(Case)]
+    before, cases = dict(team.person("ada")), [dict(row) for row in team.rows(Case)]
     converse(
         team,
         """
@@ -152,7 +121,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(team: Talk) -> None:
             You are not away. To be away, say !away until friday.
         """,
     )
-    assert dict(kept(team, "ada")) == before
+    assert dict(team.person("ada")) == before
     assert [dict(row) for row in team.rows(Case)] == cases
 
 
@@ -174,7 +143,7 @@ def test_a_cover_works_on_the_cases_as_their_owner_may_and_only_while_the_owner_
             #1 is with ada, so only they or a coordinator can do that. ...
         """,
     )
-    assert team.case(1)["owner_id"] == kept(team, "ada")["id"], "it stays its owner's"
+    assert team.case(1)["owner_id"] == team.person("ada")["id"], "it stays its owner's"
     team.now += 3 * DAY
     assert team.heard("bob", "followup 1 1d").refused
 
@@ -267,7 +236,7 @@ def test_a_ladder_that_had_begun_goes_on_when_a_shortened_absence_ends(team: Tal
 def test_a_cover_hears_only_of_cases_that_they_may(team: Talk) -> None:
     team.arrives("secret", sensitivity=Audience.CONFIDENTIAL)
     team.say("ada", "!claim 3", "#inner")
-    hushed(team)
+    team.hush()
     team.say("ada", "away 3d @bob")
     assert "#1, #2." in team.hears("bob")[0]
     assert team.say("bob", "mine")[-1].endswith(": #1, #2")
@@ -288,9 +257,9 @@ def test_a_cover_is_told_within_their_own_hours(team: Talk) -> None:
 
 def test_another_cover_or_none_relieves_the_one_before(team: Talk) -> None:
     team.say("ada", "away 3d @bob")
-    hushed(team)
+    team.hush()
     team.say("ada", "away 5d")
-    assert kept(team, "ada")["cover_id"] == kept(team, "bob")["id"], "another date keeps the cover"
+    assert team.person("ada")["cover_id"] == team.person("bob")["id"], "another date keeps the cover"
     assert team.hears("bob")[0].startswith("ada is away until Sat 28 Nov 10:00, and you cover for them")
     team.say("ada", "away 5d @cora")
     assert team.hears("bob") == ["You no longer cover for ada. Thank you."]
@@ -323,7 +292,7 @@ def test_back_ends_it_early_and_tells_what_is_due(team: Talk) -> None:
     )
     assert team.case(2)["rings_at"] == team.case(2)["due_at"] == START + 3 * DAY
     assert team.case(1)["rings_at"] == team.now + DAY, "it has just been said"
-    assert (kept(team, "ada")["away_until"], kept(team, "ada")["cover_id"]) == (None, None)
+    assert (team.person("ada")["away_until"], team.person("ada")["cover_id"]) == (None, None)
     team.pass_time(DAY)
     assert len(team.hears("ada")) == 2
     entries = [(each["kind"], each["volunteer_id"]) for each in team.rows(Entry)]
@@ -337,71 +306,6 @@ def test_back_keeps_to_quiet_hours(team: Talk) -> None:
     answered = team.heard("ada", "back")
     assert team.case(1)["rings_at"] == START.replace(hour=12) + 2 * DAY
     assert answered.rings_at == team.case(1)["rings_at"], "whoever keeps the time is told that it rings sooner"
-
-
-def test_mine_tells_what_one_holds_what_one_promised_and_what_is_due(team: Talk) -> None:
-    team.say("ada", "waiting 2 archive 5d")
-    team.say("cora", "away 2d @ada")
-    team.now += 2 * DAY - timedelta(hours=1)
-    converse(
-        team,
-        """
-        ada: mine
-            You hold 2 cases, soonest due first.
-            Promised: 1.
-            #2 waiting, due Sat 28 Nov 10:00, as you said: y (it waits for archive)
-            Due by the end of today: 1.
-            #1 claimed, due Wed 25 Nov 10:00, as you said: x – call back
-            You cover for cora until Wed 25 Nov 10:00.
-        #slack ada: !mine
-            You hold no case. See what is open with !cases open.
-        """,
-    )
-
-
-def test_mine_tells_each_case_once(team: Talk) -> None:
-    for number in (3, 4):
-        team.arrives(f"case {number}")
-        team.say("ada", f"claim {number}")
-    team.say("ada", "followup 4 1h")
-    converse(
-        team,
-        """
-        ada: mine
-            You hold 4 cases, soonest due first.
-            #2 claimed, due Thu 26 Nov 10:00: y
-            #3 claimed, due Thu 26 Nov 10:00: case 3
-            Promised: 1.
-            #1 claimed, due Wed 25 Nov 10:00, as you said: x – call back
-            Due by the end of today: 1.
-            #4 claimed, due Mon 23 Nov 11:00, as you said: case 4
-        #quiet ada: !mine
-            You hold 4 cases, soonest due first.
-            #2 claimed, due Thu 26 Nov 10:00
-            #3 claimed, due Thu 26 Nov 10:00
-            Promised: 1.
-            #1 claimed, due Wed 25 Nov 10:00, as you said
-            Due by the end of today: 1.
-            #4 claimed, due Mon 23 Nov 11:00, as you said
-        """,
-    )
-
-
-def test_mine_tells_in_private_that_there_is_more_than_the_room_may_hear_of(team: Talk) -> None:
-    team.arrives("canary", sensitivity=Audience.CONFIDENTIAL)
-    team.say("cora", "!claim 3", "#inner")
-    answered = team.heard("cora", "!mine", "#cases")
-    assert answered.private
-    assert team.plain(answered.message) == [
-        "1 case of yours is not for the room in which you asked. Ask me in private: !mine."
-    ]
-    team.say("ada", "!release 2", "#cases")
-    team.arrives("another", sensitivity=Audience.CONFIDENTIAL)
-    team.say("ada", "!claim 4", "#inner")
-    lines = team.say("ada", "!mine", "#cases")
-    assert lines[0] == "You hold 1 case."
-    assert lines[-1].startswith("1 case of yours is not for the room")
-    assert "#4 claimed" in " ".join(team.say("ada", "mine"))
 
 
 @pytest.mark.parametrize(
@@ -435,133 +339,6 @@ def test_a_cover_is_told_what_they_may_not_do(team: Talk) -> None:
         "You may work on these as if they were yours, but not let more people hear of one; all of them: !mine."
     )
     assert team.heard("bob", "set 1 sensitivity public").refused
-
-
-def test_leaving_hands_each_case_back_where_everybody_sees_it(team: Talk) -> None:
-    gone = team.heard("ada", "!leave", "#cases")
-    assert gone.private
-    assert team.plain(gone.message) == [
-        (
-            "Thank you, ada: you have left the team, and #1, #2 are open for others. "
-            "If you like, tell me why, in private: !leave less_time stress!, where ! says that it could have been avoided. "
-            "Any of: personal, less_time, job_change, family, stress, complexity, community_conduct, policy_overload, "
-            "badly_organised, lack_of_support, hostile_requesters, harassment, dispute_process, temporary_break, "
-            "access_removed, task_finished, unknown. You are of the team again as soon as you say something here that "
-            "changes anything, such as a note on a case, or !back."
-        )
-    ]
-    for room in ("#cases", "#quiet"):
-        assert team.hears(room) == [
-            f"#{number} claimed -> open: given back by ada. Anyone may take it with !claim {number}."
-            for number in (1, 2)
-        ]
-    assert {team.case(number)["state"] for number in (1, 2)} == {State.OPEN}
-    assert [each["state"] for each in team.rows(FollowUp)] == [PromiseState.REPLACED]
-    assert (kept(team, "ada")["left_at"], kept(team, "ada")["role"]) == (team.now, Role.VOLUNTEER)
-    assert team.rows(Entry)[-1]["kind"] is EntryKind.LEFT
-    assert team.rows(Departure) == []
-    assert not team.do(lambda db: list(trail.verify(db)))
-
-
-def test_why_is_asked_once_and_told_to_nobody(team: Talk) -> None:
-    team.say("ada", "leave")
-    hushed(team)
-    team.now += timedelta(hours=1)
-    converse(
-        team,
-        """
-        ada: leave
-            You have left already. To say why, if you like: !leave less_time, or any of ...
-        ada: leave boredom
-            “boredom” is none of the reasons that I count. Try ...
-        ada: leave less-time, STRESS!
-            Thank you for telling me: less_time, stress. It is counted, and not shown with your name.
-        ada: leave stress family
-            Thank you for telling me: stress, family. It is counted, and not shown with your name.
-        cora hears
-        #cases hears
-        """,
-    )
-    assert [(each["reason"], each["avoidable"]) for each in team.rows(Departure)] == [
-        ("less_time", None),
-        ("stress", True),
-        ("family", None),
-    ]
-    entries = " ".join(str(dict(each)) for each in team.rows(Entry))
-    assert "stress" not in entries
-    assert kept(team, "ada")["left_at"] == START, "saying why is not acting"
-
-
-def test_why_may_be_said_at_once(team: Talk) -> None:
-    assert team.say("bob", "leave harassment!") == [
-        (
-            "Thank you, bob: you have left the team. What you said of why is kept; it is counted, and not shown with your "
-            "name. You are of the team again as soon as you say something here that changes anything, such as a note on a "
-            "case, or !back."
-        )
-    ]
-    assert [(each["reason"], each["avoidable"]) for each in team.rows(Departure)] == [("harassment", True)]
-
-
-def test_nothing_waits_for_whoever_has_left(team: Talk) -> None:
-    offers = table(Offer)
-    offered = {"case_number": 2, "volunteer_id": kept(team, "bob")["id"], "by_id": 1, "kind": OfferKind.HANDOVER}
-    offered |= {"state": OfferState.PENDING, "made_at": START, "lapses_at": START + DAY, "conflict": False}
-    team.do(lambda db: db.execute(offers.insert().values(**offered)).rowcount)
-    team.say("ada", "away 5d @bob")
-    hushed(team)
-    team.say("bob", "leave")
-    assert [each["state"] for each in team.rows(Offer)] == [OfferState.WITHDRAWN]
-    assert kept(team, "ada")["cover_id"] is None
-    team.say("ada", "back")
-    assert "#2" in " ".join(team.hears("ada")), "whoever asked hears that they did not answer"
-    team.pass_time(30 * DAY)
-    assert team.hears("bob") == []
-
-
-def test_a_coordinator_who_left_has_no_more_rights_than_anyone_and_returns_as_anyone(team: Talk) -> None:
-    team.say("cora", "volunteer bob role coordinator")
-    assert not team.heard("bob", "volunteer ada").refused
-    team.say("bob", "leave")
-    assert kept(team, "bob")["role"] is Role.COORDINATOR, "what they were is kept"
-    assert team.say("bob", "volunteer ada") == ["That is for coordinators. Ask a coordinator of your team to do it."]
-    assert team.heard("bob", "claim 99").refused
-    assert kept(team, "bob")["left_at"] is not None, "a refusal brings nobody back"
-    team.say("bob", "note 1 hm")
-    assert kept(team, "bob")["left_at"] is None
-    assert EntryKind.RETURNED in {each["kind"] for each in team.rows(Entry)}
-    assert team.heard("bob", "volunteer ada").refused
-    team.team = replace(team.team, coordinators=frozenset({("irc", "cora"), ("irc", "dora")}))
-    team.say("cora", "leave")
-    assert team.heard("cora", "volunteer ada").refused, "the settings' coordinators as well"
-    assert team.say("cora", "back")[0].startswith("Good to have you back, cora.")
-    assert not team.heard("cora", "volunteer ada").refused
-
-
-def test_whoever_was_demoted_does_not_coordinate_again_by_leaving_and_returning(team: Talk) -> None:
-    team.say("cora", "volunteer bob role coordinator")
-    team.say("bob", "volunteer cora role volunteer")
-    team.say("cora", "leave")
-    team.say("cora", "back")
-    assert team.heard("cora", "volunteer ada").refused
-
-
-@pytest.mark.parametrize("said", ["note 1 where I had got to", "back", "timezone Europe/Berlin"])
-def test_whoever_left_is_of_the_team_again_by_what_they_were_told(team: Talk, said: str) -> None:
-    assert "as soon as you say something here that changes anything" in team.say("ada", "leave")[0]
-    for only_read in ("cases", "case 1", "me", "mine"):
-        team.say("ada", only_read)
-    assert kept(team, "ada")["left_at"] is not None
-    assert not team.heard("ada", said).refused
-    assert kept(team, "ada")["left_at"] is None
-
-
-def test_who_is_not_of_the_team_cannot_leave_it(talk: Talk) -> None:
-    assert talk.say("zoe", "leave stress") == [
-        "You are not of the team, so there is nothing to leave. To join, take a case: !cases open."
-    ]
-    assert talk.rows(Volunteer) == []
-    assert talk.rows(Departure) == []
 
 
 PEOPLE = st.sampled_from(["ada", "bob", "cora"])
