@@ -118,6 +118,7 @@ class Context:
         case: int | None = None,
         was: str | None = None,
         now: str | None = None,
+        about: str | None = None,
         text: str | None = None,
     ) -> None:
         """Write in the trail what the speaker does, in the same transaction."""
@@ -130,6 +131,7 @@ class Context:
             speaker=self.sender.speaker,
             was=was,
             now=now,
+            about=about,
             text=text,
         )
 

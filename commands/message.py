@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from commands import exhibits
+from commands.exhibits import Exhibit
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -89,13 +92,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One or more lines, in order; `buttons`, for platforms that have them, say what the lines say as well."""
+    """One or more lines, in order; `buttons` and `exhibits`, for platforms that have them, say what the lines say as
+    well.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[Button, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
     def __add__(self, other: Message) -> Message:
-        return Message(self.lines + other.lines, self.buttons + other.buttons)
+        return Message(self.lines + other.lines, self.buttons + other.buttons, self.exhibits + other.exhibits)
 
 
 def join(messages: Iterable[Message]) -> Message:
@@ -128,16 +134,19 @@ def _flat_span(span: Span) -> str:
 def pack(message: Message) -> Any:
     """The message as JSON values, for a post that waits in the outbox."""
     lines = [[_pack_span(span) for span in line] for line in message.lines]
-    if not message.buttons:
+    if not (message.buttons or message.exhibits):
         return lines
-    return {"lines": lines, "buttons": [[each.label, each.words, each.main] for each in message.buttons]}
+    packed = {"lines": lines, "buttons": [[each.label, each.words, each.main] for each in message.buttons]}
+    return packed | ({"exhibits": [exhibits.pack(each) for each in message.exhibits]} if message.exhibits else {})
 
 
 def unpack(packed: Any) -> Message:
     """The message that `pack` packed."""
-    lines, buttons = (packed["lines"], packed["buttons"]) if isinstance(packed, dict) else (packed, ())
+    whole = packed if isinstance(packed, dict) else {"lines": packed, "buttons": ()}
     return Message(
-        tuple(tuple(_unpack_span(span) for span in line) for line in lines), tuple(Button(*each) for each in buttons)
+        tuple(tuple(_unpack_span(span) for span in line) for line in whole["lines"]),
+        tuple(Button(*each) for each in whole["buttons"]),
+        tuple(exhibits.unpack(each) for each in whole.get("exhibits", ())),
     )
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from commands import privacy, wording
-from commands.facts import Code, Fact
+from commands.facts import Code, Exhibited, Fact
 from commands.message import Age, CaseNumber, Message, Span, Text, When, flat
 from commands.privacy import CaseView
 from commands.refusals import Refusal
@@ -35,7 +35,13 @@ def phrase(told: Told, *, audience: Audience, zone: str, language: str = "en", w
     shown: list[Span] = []
     turns = tuple(_turn(value, shown, zone) for value in _arguments(told, audience, message, language, way))
     lines = wording.lines(language, message, way, turns)
-    return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines))
+    shows = told.exhibits if isinstance(told, Exhibited) else ()
+    return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines), exhibits=shows)
+
+
+def text(told: Told, *, zone: str = "UTC", language: str = "en") -> str:
+    """A fact of texts, numbers and cases as one plain line: a caption, say. It must be for anyone to hear."""
+    return flat(phrase(told, audience=Audience.PUBLIC, zone=zone, language=language))
 
 
 def word(name: str, language: str = "en") -> str:

@@ -56,9 +56,12 @@ def append(
     speaker: str | None = None,
     was: str | None = None,
     now: str | None = None,
+    about: str | None = None,
     text: str | None = None,
 ) -> None:
-    """Write down that `kind` happened: to which case, by whom (and by which account), from what to what."""
+    """Write down that `kind` happened: to which case, by whom (and by which account), from what to what; `about` says
+    more of it in words of the team's own lists.
+    """
     salt = secrets.token_hex(16) if text is not None else None
     commitment = _commit_to(salt, text)
     before = head(db)
@@ -70,6 +73,7 @@ def append(
         "speaker": speaker,
         "was": was,
         "now": now,
+        "about": about,
         "commitment": commitment,
     }
     after = _chain(before, values)
@@ -105,15 +109,17 @@ def verify(db: Connection) -> Iterator[Break]:
 
 
 def _chained(row: RowMapping) -> dict[str, object]:
-    kept = ("at", "kind", "case_number", "volunteer_id", "speaker", "was", "now", "commitment")
+    kept = ("at", "kind", "case_number", "volunteer_id", "speaker", "was", "now", "about", "commitment")
     return {name: row[name] for name in kept}
 
 
 def _chain(before: str, values: dict[str, object]) -> str:
     at = values["at"]
     assert isinstance(at, datetime)  # noqa: S101 - a column of moments
-    told = _CANONICAL.encode({**values, "at": at.isoformat()})
-    return hashlib.sha256((before + told).encode()).hexdigest()
+    told = {**values, "at": at.isoformat()}
+    if told["about"] is None:  # as in entries from before there was one
+        del told["about"]
+    return hashlib.sha256((before + _CANONICAL.encode(told)).encode()).hexdigest()
 
 
 def _commit_to(salt: str | None, text: str | None) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from commands.exhibits import Exhibit
 from commands.message import CaseNumber, Mention, Say
 from storage.models import Case, EntryKind, Role, State
 
@@ -27,6 +28,13 @@ class Fact:
 
     private: ClassVar[bool] = False
     secret: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibited(Fact):
+    """Something that can be shown as well, where a platform can show it."""
+
+    exhibits: tuple[Exhibit, ...]
 
 
 @dataclass(frozen=True, slots=True)

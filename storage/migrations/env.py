@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum, types
 
-from storage.models import Case
+from storage.models import SEARCHED, Case
 
 
 def frozen(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
@@ -22,11 +22,17 @@ def frozen(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     return False
 
 
+def ours(name: str | None, *_: Any) -> bool:
+    """Whether something in the database is a table's: the full-text index is made beside them."""
+    return name is None or not name.startswith(SEARCHED)
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Case.metadata,
     render_as_batch=bool(context.get_head_revision()),
     render_item=frozen,
+    include_name=ours,
 )
 with context.begin_transaction():
     context.run_migrations()

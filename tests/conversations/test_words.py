@@ -23,7 +23,7 @@ from commands.words import _message_id
 from storage.models import Audience, Case, Priority, State
 from tests.conversations.talk import START
 
-BASES = {"Fact", "CaseFact", "Refusal", "CaseRefusal", "Denied", "Unread", "NoSuchWord"}
+BASES = {"Fact", "CaseFact", "Exhibited", "Refusal", "CaseRefusal", "Denied", "Unread", "NoSuchWord"}
 
 CASE = Case.model_construct(
     number=12,
