@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chatbot.clock import SystemClock
 from chatbot.platforms.platform import Answer, Outcome, Parcel, Say
 from chatbot.platforms.slack import SlackPlatform
+from chatbot.platforms.slack.pictures import Draw, drawn
 from chatbot.settings import read
 from commands.message import Button, Card, CaseNumber, Message, Text
 from commands.spoken import Incoming
@@ -88,6 +89,7 @@ async def connected(
     clock: SystemClock | None = None,
     heartbeat: float = 10.0,
     settle: bool = True,
+    draw: Draw = drawn,
     **environment: str,
 ) -> AsyncIterator[SlackPlatform]:
     """The platform, connected to the stand-in; stopped at the end. What its run raises is raised here.
@@ -95,7 +97,7 @@ async def connected(
     `settle`: everything on its way is acknowledged before it is stopped.
     """
     settings = read(slack.environment(channels) | environment)
-    platform = SlackPlatform(settings, clock or HastyClock(), heartbeat)
+    platform = SlackPlatform(settings, clock or HastyClock(), heartbeat, draw)
     ready = asyncio.Event()
     running = asyncio.create_task(platform.run(house, ready.set))
     waiting = asyncio.create_task(ready.wait())

@@ -34,6 +34,7 @@ def test_no_scope_is_wider_than_needed() -> None:
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "groups:read",
         "im:history",

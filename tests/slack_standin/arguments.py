@@ -62,6 +62,14 @@ METHODS = {
         as_json=True,
     ),
     "chat.update": Arguments({"channel": str, "ts": str}, _POST | {"metadata": dict}, as_json=True),
+    "files.getUploadURLExternal": Arguments(
+        {"filename": str, "length": int}, {"alt_txt": str, "snippet_type": str}, as_json=True
+    ),
+    "files.completeUploadExternal": Arguments(
+        {"files": list},
+        {"channel_id": str, "channels": str, "initial_comment": str, "thread_ts": str, "blocks": str},
+        as_json=True,
+    ),
     "chat.postEphemeral": Arguments({"channel": str, "user": str}, _POST, as_json=True),
 }
 

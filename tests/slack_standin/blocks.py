@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.slack_standin.arguments import Refused
 
 STYLES = {"primary", "danger"}
+FILE = re.compile("F[A-Z0-9]{8,}")
 
 
 def check(blocks: list[Any]) -> None:
@@ -19,6 +21,16 @@ def check(blocks: list[Any]) -> None:
     ids = [each["action_id"] for block in blocks for each in block.get("elements", ()) if "action_id" in each]
     if len(ids) != len(set(ids)):
         raise _wrong("action_id is used twice")
+    tables = [block for block in blocks if block["type"] == "table"]
+    if len(tables) > 1:
+        raise Refused("invalid_attachments", "[ERROR] only_one_table_allowed")
+    cells = [cell["text"] for table in tables for row in table["rows"] for cell in row]
+    _limit("characters in all cells", sum(map(_size, cells)), 0, 10_000)
+
+
+def files(blocks: list[dict[str, Any]]) -> list[str]:
+    """The files that image blocks show."""
+    return [block["slack_file"]["id"] for block in blocks if "slack_file" in block]
 
 
 def _header(block: dict[str, Any]) -> None:
@@ -50,6 +62,37 @@ def _context(block: dict[str, Any]) -> None:
     _limit("elements", len(block["elements"]), 1, 10)
     for each in block["elements"]:
         _text(each, {"plain_text", "mrkdwn"}, 3000)
+
+
+def _image(block: dict[str, Any]) -> None:
+    _fields(block, {"type", "alt_text"}, {"slack_file", "image_url", "title", "block_id"})
+    _string("alt_text", block["alt_text"], 2000)
+    if ("slack_file" in block) is ("image_url" in block):
+        raise _wrong("an image has slack_file or image_url")
+    if "slack_file" in block:
+        _fields(block["slack_file"], {"id"}, set())
+        if not FILE.fullmatch(str(block["slack_file"]["id"])):
+            raise _wrong(f"input must match regex pattern: {FILE.pattern}")
+    if "title" in block:
+        _text(block["title"], {"plain_text"}, 2000)
+
+
+def _table(block: dict[str, Any]) -> None:
+    _fields(block, {"type", "rows"}, {"column_settings", "block_id"})
+    _limit("rows", len(block["rows"]), 1, 100)
+    for row in block["rows"]:
+        _limit("cells", len(row), 1, 20)
+        for cell in row:
+            _fields(cell, {"type", "text"}, set())
+            if cell["type"] != "raw_text":
+                raise _wrong("only raw_text is known here")
+            _string("text", cell["text"], 10_000)
+    settings = block.get("column_settings", [])
+    _limit("column_settings", len(settings), 0, 20)
+    for each in settings:
+        _fields(each, {"align"}, {"is_wrapped"})
+        if each["align"] not in {"left", "center", "right"}:
+            raise _wrong("align is left, center or right")
 
 
 def _divider(block: dict[str, Any]) -> None:
@@ -90,7 +133,11 @@ def _fields(found: Any, needed: set[str], known: set[str]) -> None:
 def _string(name: str, found: Any, most: int) -> None:
     if not isinstance(found, str):
         raise _wrong(f"{name} is a string")
-    _limit(name, len(found.encode("utf-16-le", "surrogatepass")) // 2, 1, most)
+    _limit(name, _size(found), 1, most)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _limit(name: str, count: int, least: int, most: int) -> None:
@@ -102,4 +149,12 @@ def _wrong(what: str) -> Refused:
     return Refused("invalid_blocks", f"[ERROR] {what}")
 
 
-_BLOCKS = {"header": _header, "section": _section, "actions": _actions, "context": _context, "divider": _divider}
+_BLOCKS = {
+    "header": _header,
+    "section": _section,
+    "actions": _actions,
+    "context": _context,
+    "divider": _divider,
+    "image": _image,
+    "table": _table,
+}

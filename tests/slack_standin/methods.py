@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.slack_standin import blocks
 from tests.slack_standin.arguments import Refused
+from tests.slack_standin.files import Files
 from tests.slack_standin.workspace import BOT, BOT_USER, TEAM, Channel, Message, Whisper, Workspace
 
 Answer = dict[str, Any]
@@ -17,9 +18,14 @@ class Methods:
     """`posted` is called with each post of the bot's, `updated` with each update, for the events that follow."""
 
     def __init__(
-        self, workspace: Workspace, posted: Callable[[Message], None], updated: Callable[[Message], None]
+        self,
+        workspace: Workspace,
+        files: Files,
+        posted: Callable[[Message], None],
+        updated: Callable[[Message], None],
     ) -> None:
         self._workspace = workspace
+        self._files = files
         self._posted = posted
         self._updated = updated
         self.by_name: dict[str, Callable[[dict[str, Any]], Answer]] = {
@@ -34,6 +40,8 @@ class Methods:
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "files.getUploadURLExternal": files.announce,
+            "files.completeUploadExternal": files.complete,
         }
 
     def _auth_test(self, _: dict[str, Any]) -> Answer:
@@ -105,7 +113,7 @@ class Methods:
 
     def _post(self, given: dict[str, Any]) -> Answer:
         channel = self._open_to_posts(given["channel"])
-        _check_content(given, longest=40_000)
+        check_content(given, self._files, longest=40_000)
         message = Message(
             channel=channel.id,
             ts=self._workspace.ts(),
@@ -132,7 +140,7 @@ class Methods:
             raise Refused("message_not_found")
         if message.user != BOT_USER:
             raise Refused("cant_update_message")
-        _check_content(given, longest=4000)
+        check_content(given, self._files, longest=4000)
         message.text = given.get("text", "")
         message.blocks = given.get("blocks", [])
         message.metadata = given.get("metadata", message.metadata)
@@ -146,8 +154,8 @@ class Methods:
         channel = self._open_to_posts(given["channel"])
         if given["user"] not in channel.members:
             raise Refused("user_not_in_channel")
-        _check_content(given, longest=40_000)
-        channel.whispers.append(Whisper(given["user"], given.get("text", ""), "ephemeral"))
+        check_content(given, self._files, longest=40_000, to_one=True)
+        channel.whispers.append(Whisper(given["user"], given.get("text", ""), "ephemeral", given.get("blocks", [])))
         channel.changes.happened()
         return {"message_ts": self._workspace.ts()}
 
@@ -170,13 +178,15 @@ class Methods:
         return channel
 
 
-def _check_content(given: dict[str, Any], longest: int) -> None:
+def check_content(given: dict[str, Any], files: Files, longest: int, *, to_one: bool = False) -> None:
+    """Raises Refused for what Slack does not take as a message. `to_one`: as an ephemeral one."""
     if not given.get("text") and not given.get("blocks"):
         raise Refused("no_text")
     if len(given.get("text", "")) > longest:
         raise Refused("msg_too_long")
     if given.get("blocks"):
         blocks.check(given["blocks"])
+        files.show(blocks.files(given["blocks"]), to_one=to_one)
         if not given.get("text"):
             raise Refused("no_text", "[ERROR] blocks without text for notifications")
     if given.get("parse", "none") not in {"none", "full"}:

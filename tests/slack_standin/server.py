@@ -12,7 +12,8 @@ from tests.slack_standin import arguments
 from tests.slack_standin.arguments import Refused
 from tests.slack_standin.crowd import Crowd
 from tests.slack_standin.faults import AnswerLost, Fails, Faults, NotReached, RateLimited, Refuses, Slow, WithoutTs
-from tests.slack_standin.methods import Methods
+from tests.slack_standin.files import Files
+from tests.slack_standin.methods import Methods, check_content
 from tests.slack_standin.sockets import Sockets
 from tests.slack_standin.waiting import Changes
 from tests.slack_standin.workspace import Whisper, Workspace
@@ -36,12 +37,14 @@ class Slack(Crowd):
         self.workspace = Workspace(clock or SystemClock())
         self.sockets = Sockets(clock or SystemClock(), redeliver_after)
         self.faults = Faults()
+        self.files = Files()
+        self.scopes = {"files:write"}
         self.calls: list[Call] = []
         self.revoked: str | None = None
         self._asked = Changes()
         self.url = ""
         self.response_urls: dict[str, tuple[str, str]] = {}
-        self._methods = Methods(self.workspace, self._tell_post, self._tell_update)
+        self._methods = Methods(self.workspace, self.files, self._tell_post, self._tell_update)
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -56,11 +59,12 @@ class Slack(Crowd):
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/socket", self.sockets.serve)
         app.router.add_post("/response/{token}", self._respond)
+        app.router.add_post("/upload/{place}", self._upload)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         host, bound = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{bound}"
+        self.url = self.files.url = f"http://{host}:{bound}"
 
     async def stop(self) -> None:
         await self.sockets.stop()
@@ -137,18 +141,39 @@ class Slack(Crowd):
             raise Refused("not_allowed_token_type")
         if self.revoked:
             raise Refused(self.revoked)
+        if method.startswith("files.") and "files:write" not in self.scopes:
+            raise Refused("missing_scope")
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         channel, user = self.response_urls.get(request.match_info["token"], ("", ""))
         given = await request.json()
+        match self.faults.take("response", {}):
+            case Fails(status):
+                return web.Response(status=status)
         if channel not in self.workspace.channels or not given.get("text"):
             return web.Response(status=404, text="no_service")
         if set(given) - {"text", "response_type", "blocks"} or given.get("response_type") != "ephemeral":
             self.sockets.problems.append("an answer to a command that is not ephemeral")
+        try:
+            check_content(given, self.files, longest=40_000, to_one=True)
+        except Refused as refused:
+            return web.json_response({"ok": False, "error": refused.error}, status=404)
         found = self.workspace.channels[channel]
-        found.whispers.append(Whisper(user, given["text"], "response_url"))
+        found.whispers.append(Whisper(user, given["text"], "response_url", given.get("blocks", [])))
         found.changes.happened()
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        self.calls.append(Call("upload", {}))
+        match self.faults.take("upload", {}):
+            case Fails(status):
+                return web.Response(status=status)
+            case NotReached():
+                return self._broken(request)
+        if request.headers.get("Authorization"):
+            self.sockets.problems.append("a token where there is no need for one")
+        taken = self.files.take(request.match_info["place"], await request.read())
+        return web.Response(text="OK") if taken else web.Response(status=400)
 
     @staticmethod
     def _broken(request: web.Request) -> web.StreamResponse:

@@ -102,6 +102,7 @@ class Whisper:
     user: str
     text: str
     way: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Channel:
@@ -200,13 +201,14 @@ class Workspace:
 
 
 def texts(found: Any) -> list[str]:
-    """Every text of the text objects in blocks, in order."""
+    """Every text in blocks, in order: of text objects and cells, and what pictures say."""
     if isinstance(found, list):
         return [text for each in found for text in texts(each)]
     if isinstance(found, dict):
-        if found.get("type") in {"mrkdwn", "plain_text"}:
+        if found.get("type") in {"mrkdwn", "plain_text", "raw_text"}:
             return [found["text"]]
-        return [text for each in found.values() for text in texts(each)]
+        said = [found["alt_text"]] if "alt_text" in found else []
+        return said + [text for each in found.values() for text in texts(each)]
     return []
 
 

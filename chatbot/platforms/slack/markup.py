@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from chatbot.unseen import CONTROL, HIDDEN, TURNING
 
 MORE = "…"
+SECTION = 3000
+
+Blocks: TypeAlias = list[dict[str, Any]]
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SHOWN = str.maketrans({**{chr(code): chr(0x2400 + code) for code in range(0x20)}, "\x7f": "␡"})
@@ -56,6 +60,11 @@ def plain(text: str, limit: int) -> dict[str, object]:
     """A plain_text object of at most `limit`: Slack looks for no markup in it."""
     shown = cut([escape(character) for character in _characters(visible(text))], limit)
     return {"type": "plain_text", "text": shown if shown.strip() else MORE, "emoji": False}
+
+
+def mrkdwn(text: str) -> dict[str, object]:
+    """A mrkdwn object in which Slack makes links and mentions of nothing but markup."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def link(url: str | None, label: str) -> str | None:

@@ -13,10 +13,12 @@ from chatbot.platforms.platform import Hear, Later, Misconfigured, Outcome, Parc
 from chatbot.platforms.slack.listening import Listening
 from chatbot.platforms.slack.pauses import Pauses
 from chatbot.platforms.slack.people import People
+from chatbot.platforms.slack.pictures import Draw, Pictures, drawn
 from chatbot.platforms.slack.render import Renderer
 from chatbot.platforms.slack.replies import Replies
 from chatbot.platforms.slack.rooms import Rooms
 from chatbot.platforms.slack.sending import Sending
+from chatbot.platforms.slack.showing import Showing
 from chatbot.platforms.slack.socket import HEARTBEAT, Socket
 from chatbot.platforms.slack.trouble import Kind, trouble
 from chatbot.platforms.slack.web import Me, Web, connect
@@ -33,10 +35,11 @@ class SlackPlatform:
     name = "slack"
     cards = True
 
-    def __init__(self, settings: Settings, clock: Clock, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(self, settings: Settings, clock: Clock, heartbeat: float = HEARTBEAT, draw: Draw = drawn) -> None:
         self._settings = settings
         self._clock = clock
         self._heartbeat = heartbeat
+        self._draw = draw
         self._socket: Socket | None = None
         self._sending: Sending | None = None
         self.rooms: tuple[tuple[str, Audience], ...] = ()
@@ -54,7 +57,8 @@ class SlackPlatform:
             self.rooms = rooms.all
             renderer = Renderer(me.team, self._clock, self._settings.language)
             pauses = Pauses(self._clock)
-            sending = Sending(web, me, renderer, pauses)
+            showing = Showing(self._clock, renderer, Pictures(web, self._draw))
+            sending = Sending(web, me, renderer, showing, pauses)
 
             async def rooms_changed() -> None:
                 before = rooms.all
@@ -73,7 +77,7 @@ class SlackPlatform:
                 hear=hear,
                 people=People(web.asks, self._clock, me.team),
                 rooms=rooms,
-                replies=Replies(web, self._clock, renderer, sending, pauses),
+                replies=Replies(web, self._clock, showing, sending, pauses),
                 prefix=self._settings.command_prefix,
                 rooms_changed=rooms_changed,
             )

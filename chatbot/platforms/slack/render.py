@@ -8,14 +8,28 @@ from itertools import islice
 from typing import Any
 
 from chatbot.clock import Clock
-from chatbot.platforms.slack.markup import apart, cut, escape, fold, inert, link, pieces, plain, size
+from chatbot.platforms.slack.exhibits import NO_FILES, Files, alt, shown
+from chatbot.platforms.slack.markup import (
+    SECTION,
+    Blocks,
+    apart,
+    cut,
+    escape,
+    fold,
+    inert,
+    link,
+    mrkdwn,
+    pieces,
+    plain,
+    size,
+)
 from commands import times
+from commands.exhibits import Chart
 from commands.message import Age, Bold, Button, Card, CaseNumber, Line, Link, Mention, Message, Say, Span, Text, When
 
 PAGE = 12_000
 PAGES = 5
 HEADER = 150
-SECTION = 3000
 SECTIONS = 10
 FIELD = 2000
 FIELDS = 10
@@ -23,8 +37,7 @@ BUTTONS = 25
 LABEL = 75
 WORDS = 2000
 BESIDE_BLOCKS = 3000
-
-Blocks = list[dict[str, Any]]
+BLOCKS = 50
 
 _USER = re.compile("[A-Z0-9]+")
 
@@ -49,18 +62,28 @@ class Renderer:
         """The message as one mrkdwn text."""
         return cut(self._message(message), PAGE)
 
-    def line(self, message: Message) -> tuple[str, Blocks]:
-        """The message as one mrkdwn text; and as blocks where there is something to press, else none."""
+    def line(self, message: Message, files: Files = NO_FILES, *, tables: bool = True) -> tuple[str, Blocks]:
+        """The message as one mrkdwn text; and as blocks where there is something to see or to press, else none.
+
+        `files` has the pictures of its charts. `tables`: whether Slack's own table may be used.
+        """
         text = self.text(message)
         buttons = _buttons(message.buttons)
-        if not buttons:
+        exhibits = shown(message.exhibits, files, most=BLOCKS - SECTIONS - len(buttons), tables=tables)
+        if not (buttons or exhibits):
             return text, []
-        return cut(self._message(message), BESIDE_BLOCKS), [*self._sections(message), *buttons]
+        return cut(self._message(message), BESIDE_BLOCKS), [*self._sections(message), *exhibits, *buttons]
+
+    def pictures(self, charts: Sequence[Chart], files: Files) -> tuple[str, Blocks]:
+        """Pictures by themselves: what they show, as one mrkdwn text, and the blocks."""
+        lines = [[*pieces(chart.title), ": ", *pieces(alt(chart)), "\n"] for chart in charts]
+        text = cut([part for line in lines for part in line][:-1], BESIDE_BLOCKS)
+        return text, shown(charts, files, most=BLOCKS, tables=False)
 
     def card(self, card: Card) -> tuple[str, Blocks]:
         """The text for notifications and screen readers, and the blocks."""
         lines = (cut(self._line(fact), FIELD) for fact in card.facts[: FIELDS * SECTIONS])
-        facts = [_mrkdwn(line) for line in lines if line.strip()]
+        facts = [mrkdwn(line) for line in lines if line.strip()]
         blocks: Blocks = [{"type": "header", "text": plain(card.head, HEADER)}]
         blocks += self._sections(card.body)
         for at in range(0, len(facts), FIELDS):
@@ -70,7 +93,7 @@ class Renderer:
 
     def _sections(self, message: Message) -> Blocks:
         texts = islice(fold(self._message(message), SECTION), SECTIONS)
-        return [{"type": "section", "text": _mrkdwn(text)} for text in texts if text.strip()]
+        return [{"type": "section", "text": mrkdwn(text)} for text in texts if text.strip()]
 
     def _message(self, message: Message) -> list[str]:
         return [part for line in message.lines for part in ("\n", *self._line(line))][1:]
@@ -98,10 +121,6 @@ class Renderer:
                 yield from [made] if (made := link(url, label)) else pieces(f"{label} ({url})")
             case Say(words):
                 yield f"`/case {escape(inert(words))}`"
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _buttons(found: Sequence[Button]) -> Blocks:

@@ -1,9 +1,15 @@
-"""The answer to one line: kept until the line is acknowledged, then sent where the line came from."""
+"""The answer to one line: kept until the line is acknowledged, then sent where the line came from.
+
+Its words and tables go at once, its pictures after them when they are drawn. A picture cannot be shown to one person
+only in a room, for nobody but the app may open its file there (https://github.com/slackapi/node-slack-sdk/issues/1790):
+the pictures of a whispered answer go to the asker's direct conversation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,10 +18,11 @@ from slack_sdk.errors import SlackApiError
 from chatbot.clock import Clock
 from chatbot.platforms.platform import Answer
 from chatbot.platforms.slack.pauses import Pauses
-from chatbot.platforms.slack.render import Renderer
 from chatbot.platforms.slack.sending import PLAINLY, Sending
+from chatbot.platforms.slack.showing import Content, Showing, charts
 from chatbot.platforms.slack.trouble import EXPECTED, Kind, NoTimestampError, code, trouble
 from chatbot.platforms.slack.web import Web
+from commands.exhibits import Chart
 
 ATTEMPTS = 3
 PATIENCE = 60.0
@@ -46,66 +53,85 @@ class Reply:
     def in_private(self) -> bool:
         return self.channel.startswith("D")
 
+    @property
+    def aside(self) -> bool:
+        """Whether only the asker is to see the answer, though others are there."""
+        return (self.whisper or (self.answer is not None and self.answer.private)) and not self.in_private
+
 
 class Replies:
     """Sends answers. One that cannot be sent is logged and let go: whoever asked can ask again."""
 
-    def __init__(self, web: Web, clock: Clock, renderer: Renderer, sending: Sending, pauses: Pauses) -> None:
+    def __init__(self, web: Web, clock: Clock, showing: Showing, sending: Sending, pauses: Pauses) -> None:
         self._web = web
         self._clock = clock
-        self._renderer = renderer
+        self._showing = showing
         self._sending = sending
         self._pauses = pauses
 
     def pages(self, answer: Answer) -> list[str]:
-        """The answer's texts."""
-        return self._renderer.pages(answer.message)
+        """The answer's texts; none where there is more to it than text."""
+        return self._showing.pages(answer.message)
 
     async def send(self, reply: Reply, skip: int = 0) -> None:
         """Send the answer, if there is one, but for the first `skip` pages of it."""
         answer = reply.answer
         if answer is None:
             return
-        whisper = reply.whisper or answer.private
         try:
             for page in self.pages(answer)[skip:]:
-                await self._say(reply, page, whisper=whisper)
+                await self._say(reply, {"text": page})
+            if answer.message.exhibits:
+                await self._showing.send(answer.message, partial(self._say, reply), pictures=False)
         except EXPECTED as error:
             log.warning("slack_reply_lost", reason=trouble(error).reason)
             return
-        if answer.delivered is not None and not whisper and not reply.in_private:
+        if answer.delivered is not None and not reply.aside and not reply.in_private:
             answer.delivered()
+        await self._show(reply, charts(answer.message))
 
-    async def _say(self, reply: Reply, text: str, *, whisper: bool) -> None:
+    async def _show(self, reply: Reply, of: Sequence[Chart]) -> None:
+        async def send(content: Content) -> None:
+            if reply.aside:
+                await self._post(await self._sending.open_dm(reply.user), content, None)
+            else:
+                await self._post(reply.channel, content, reply.thread)
+
+        try:
+            await self._showing.send_pictures(of, send)
+        except EXPECTED as error:
+            log.warning("slack_pictures_lost", reason=trouble(error).reason, lost=len(of))
+
+    async def _say(self, reply: Reply, content: Content) -> None:
         if reply.response_url is not None:
-            await self._web.respond(reply.response_url, {"response_type": "ephemeral", "text": text})
-        elif whisper and not reply.in_private:
-            await self._whisper(reply, text)
+            await self._web.respond(reply.response_url, {"response_type": "ephemeral", **content})
+        elif reply.aside:
+            await self._whisper(reply, content)
         else:
-            await self._post(reply.channel, text, reply.thread)
+            await self._post(reply.channel, content, reply.thread)
 
-    async def _whisper(self, reply: Reply, text: str) -> None:
+    async def _whisper(self, reply: Reply, content: Content) -> None:
         try:
             await self._patiently(
                 reply.channel,
                 lambda: self._web.posts.chat_postEphemeral(
                     channel=reply.channel,
                     user=reply.user,
-                    text=text,
                     thread_ts=reply.thread,
                     parse="none",
                     link_names=False,
+                    **content,
                 ),
             )
         except SlackApiError as error:
             if code(error) not in OUTSIDE:
                 raise
-            await self._post(await self._sending.open_dm(reply.user), text, None)
+            await self._post(await self._sending.open_dm(reply.user), content, None)
 
-    async def _post(self, channel: str, text: str, thread: str | None) -> None:
+    async def _post(self, channel: str, content: Content, thread: str | None) -> None:
         posted = await self._patiently(
             channel,
-            lambda: self._web.posts.chat_postMessage(channel=channel, text=text, thread_ts=thread, **PLAINLY),
+            lambda: self._web.posts.chat_postMessage(channel=channel, thread_ts=thread, **PLAINLY, **content),
         )
         if not posted.get("ts"):
             raise NoTimestampError

@@ -7,6 +7,7 @@ earlier attempt may have arrived, the key is looked for before the post is sent 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from chatbot.logs import fault
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
 from chatbot.platforms.slack.pauses import Pauses
 from chatbot.platforms.slack.render import Renderer
+from chatbot.platforms.slack.showing import Showing
 from chatbot.platforms.slack.trouble import EXPECTED, GONE, Kind, NoTimestampError, code, trouble
 from chatbot.platforms.slack.web import Me, Web
 from commands.message import Card
@@ -33,10 +35,11 @@ log = structlog.get_logger(__name__)
 class Sending:
     """Delivers parcels to one workspace. Nothing is retried here: the outbox does that."""
 
-    def __init__(self, web: Web, me: Me, renderer: Renderer, pauses: Pauses) -> None:
+    def __init__(self, web: Web, me: Me, renderer: Renderer, showing: Showing, pauses: Pauses) -> None:
         self._web = web
         self._me = me
         self._renderer = renderer
+        self._showing = showing
         self._pauses = pauses
         self._dms: dict[str, str] = {}
         self._refused = False
@@ -105,6 +108,12 @@ class Sending:
         found = await earlier.find(channel, parcel.key) if parcel.uncertain else None
         if found is not None and (not is_card or await self._update(channel, found, content)):
             return found
+        post = partial(self._post, parcel, channel)
+        if isinstance(parcel.content, Card):
+            return await post(content)
+        return await self._showing.send(parcel.content, post)
+
+    async def _post(self, parcel: Parcel, channel: str, content: Mapping[str, Any]) -> str:
         metadata = {"event_type": EVENT, "event_payload": {"key": parcel.key}}
         given = {"channel": channel, "metadata": metadata, **PLAINLY, **content}
         try:
@@ -133,8 +142,7 @@ class Sending:
         if isinstance(parcel.content, Card):
             text, blocks = self._renderer.card(parcel.content)
             return {"text": text, "blocks": blocks}
-        text, blocks = self._renderer.line(parcel.content)
-        return {"text": text, "blocks": blocks} if blocks else {"text": text}
+        return self._showing.content(parcel.content)
 
 
 class History:

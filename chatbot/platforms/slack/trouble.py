@@ -28,6 +28,7 @@ REVOKED = frozenset(
 )
 GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 SLOW = frozenset({"rate_limited", "ratelimited"})
+TOO_MUCH = frozenset({"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 SHAKY = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
 
@@ -76,6 +77,20 @@ def trouble(error: Exception) -> Trouble:
             return Trouble(Kind.UNSURE, "no answer in time")
         case _:
             return Trouble(Kind.UNSURE, type(error).__name__)
+
+
+def too_much(error: Exception) -> bool:
+    """Whether Slack refused what a message shows, so that nothing was posted, and less of it may be taken."""
+    if isinstance(error, SlackApiError):
+        return code(error) in TOO_MUCH
+    return isinstance(error, aiohttp.ClientResponseError) and 400 <= error.status < 500
+
+
+def not_ready(error: SlackApiError) -> bool:
+    """Whether Slack refused a message for a file in it, as it does while it is still busy with that file."""
+    data = getattr(error.response, "data", None)
+    told = (data.get("response_metadata") or {}).get("messages") if isinstance(data, dict) else None
+    return code(error) == "invalid_blocks" and "slack file" in " ".join(map(str, told or ()))
 
 
 def code(error: SlackApiError) -> str:

@@ -30,7 +30,8 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """`posts` never retries: a post whose answer was lost may have arrived. `asks` may: it only reads.
+    """`posts` never retries: a post whose answer was lost may have arrived. `asks` may: it
+    only asks, or does what may be done twice.
 
     `sockets` speaks with the app token, the others with the bot token.
     """
@@ -45,6 +46,11 @@ class Web:
     async def respond(self, url: str, payload: dict[str, Any]) -> None:
         """Answer at the address that Slack gave along with a slash command. Raises aiohttp.ClientError."""
         async with self.session.post(url, json=payload, proxy=self.proxy, raise_for_status=True):
+            pass
+
+    async def send(self, url: str, data: bytes) -> None:
+        """Upload to the address that Slack gave for it. Raises aiohttp.ClientError."""
+        async with self.session.post(url, data=data, proxy=self.proxy, raise_for_status=True):
             pass
 
 
