@@ -9,7 +9,7 @@ LOCK := build/lock/bin/uv pip compile pyproject.toml --group build --universal -
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate --system-certs --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test set-up set-up-tests lock docs bench clean python
+.PHONY: help run test set-up set-up-tests lock docs pictures bench clean python
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ set-up-tests: python ## make .venv ready for the checks and tests too
 docs: set-up-tests ## write docs/commands.md from the verbs
 	$(BIN)/python -c 'from pathlib import Path; from commands.page import page; \
 		Path("docs/commands.md").write_text(page(), encoding="utf-8")'
+
+pictures: set-up-tests ## draw the charts of docs/figures.md anew, of a simulated year
+	$(BIN)/python -m tests.reports.pictures
 
 bench: set-up-tests ## measure the bot against its targets
 	$(BIN)/python -m benchmarks

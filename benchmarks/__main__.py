@@ -1,6 +1,7 @@
-"""Measures the bot over ngIRCd on loopback: `python -m benchmarks`, with `--json` for machines.
+"""Measures the bot over ngIRCd on loopback, and what reading takes in a large case log: `python -m benchmarks`, with
+`--json` for machines.
 
-Takes about a minute. On a machine that has other things to do the figures say little by themselves: read them beside
+Takes about two minutes. On a machine that has other things to do the figures say little by themselves: read them beside
 the machine's own limits, which are measured in the same run.
 """
 
@@ -20,7 +21,7 @@ from statistics import median
 from time import sleep  # noqa: TID251 - measuring is waiting
 from typing import Any
 
-from benchmarks import house, machine, volunteers
+from benchmarks import house, machine, reading, volunteers
 from benchmarks.figures import Figure, as_json, table
 from benchmarks.house import Bot
 from benchmarks.volunteers import ROOM, Claiming
@@ -141,6 +142,7 @@ def measure(folder: Path) -> Iterator[Figure]:
         run = Measurement(folder, server.port, pool)
         for part in (run.machine, run.start, run.claims, run.presence):
             yield from part()
+    yield from reading.measure(folder)
 
 
 if __name__ == "__main__":

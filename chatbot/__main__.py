@@ -22,10 +22,25 @@ examples:
   casebell check                            say what the settings would start, and what is wrong with them
   casebell backup cases.backup              copy the case log, also while the bot runs
   casebell restore cases.backup             put a copy in its place; stop the bot first
+  casebell report                           write how last month went into var/reports, as a page with charts
   casebell verify                           prove that nothing in the trail was altered or dropped
+  casebell export exported                  write the whole case log as JSON Lines and CSV into a new folder
+  casebell import exported                  take such a folder into an empty case log; stop the bot first
 
 The settings are environment variables or lines of .env in this folder; .env.example explains each.
 exit codes: 0 stopped or done, 1 fault, 2 bad settings, 3 another process has the case log
+"""
+
+IMPORTING = """\
+--activity CIRCLE takes in what people of a wider community (a wiki, say) did, one action a line or an entry:
+  csv        person,time,kind: the first line names the columns, and kind may be left out
+  jsonl      {"person": "Ada", "time": "2026-10-31T12:00:00Z", "kind": "edit"}, one a line
+  mediawiki  answers of list=recentchanges and list=usercontribs, or changes of its event stream, one a line
+Any of them may be packed by gzip, and of any length; - is what is piped in. Times without a zone are UTC. What bots and
+people without an account changed is left out, and of MediaWiki's kinds all but edit, new and log; or all but --kinds.
+Of each person and day (UTC) it is kept how many actions there were. The files of one import are added up, so name each
+action in one of them only. To import the same again changes nothing: of a day that is known the larger count stays.
+The bot may run meanwhile; where SQLite is too old for that, the import stops with exit code 3.
 """
 
 
@@ -69,14 +84,39 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("text", nargs="+", help="what it is about; an area may come first, as in 'licensing: ...'")
     opening.set_defaults(verb=_open)
     verbs.add_parser("check", help="read the settings and say what they would start").set_defaults(verb=_check)
-    verbs.add_parser("verify", help="walk the trail and prove it whole").set_defaults(verb=_verify)
+    verbs.add_parser("verify", help="prove that the trail and the case log are whole").set_defaults(verb=_verify)
+    reporting = verbs.add_parser("report", help="write how a month went, with charts, as a page and as Markdown")
+    reporting.add_argument("month", nargs="?", help="such as 2026-10; the last complete one unless it is named")
+    reporting.add_argument("--to", type=Path, metavar="FOLDER", help="where to (var/reports/2026-10)")
+    reporting.add_argument("--format", choices=("html", "md", "both"), default="both", help="of the text (both)")
+    reporting.set_defaults(verb=_report)
     backing_up = verbs.add_parser("backup", help="copy the case log into a new file")
     backing_up.add_argument("file", type=Path, help="where to; it must not exist yet")
     backing_up.set_defaults(verb=_backup)
     restoring = verbs.add_parser("restore", help="put a backup in the case log's place")
     restoring.add_argument("file", type=Path, help="the backup; what is in place now is kept beside it")
     restoring.set_defaults(verb=_restore)
+    exporting = verbs.add_parser("export", help="write the whole case log as JSON Lines and CSV")
+    exporting.add_argument("folder", type=Path, help="where to; it must be new or empty")
+    exporting.set_defaults(verb=_export)
+    _add_import(verbs.add_parser("import", help="take in an export, practices, or what a wider community did"))
     return parser
+
+
+def _add_import(importing: argparse.ArgumentParser) -> None:
+    importing.epilog, importing.formatter_class = IMPORTING, argparse.RawDescriptionHelpFormatter
+    importing.usage = "casebell import FOLDER | --practices PATH [--adopt] | --activity CIRCLE FILE..."
+    importing.add_argument("paths", nargs="*", metavar="PATH", help="the folder of an export, or files of activity")
+    importing.add_argument("--practices", type=Path, metavar="PATH", help="a file of Markdown, or a folder of them")
+    importing.add_argument("--adopt", action="store_true", help="count those practices at once, not only propose them")
+    importing.add_argument(
+        "--activity", metavar="CIRCLE", help="what people of a wider community did; - reads the input"
+    )
+    importing.add_argument(
+        "--format", choices=("auto", "csv", "jsonl", "mediawiki"), default="auto", help="of activity"
+    )
+    importing.add_argument("--kinds", metavar="KIND,KIND", help="of activity: count only these")
+    importing.set_defaults(verb=_import, usage_error=importing.error)
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -116,6 +156,12 @@ def _verify(given: argparse.Namespace) -> int:
     return keeping.verify()
 
 
+def _report(given: argparse.Namespace) -> int:
+    from chatbot.cli import reporting  # noqa: PLC0415 - see above
+
+    return reporting.report(given.month, given.to, given.format)
+
+
 def _backup(given: argparse.Namespace) -> int:
     from chatbot.cli import keeping  # noqa: PLC0415 - see above
 
@@ -126,6 +172,28 @@ def _restore(given: argparse.Namespace) -> int:
     from chatbot.cli import keeping  # noqa: PLC0415 - see above
 
     return keeping.put_back(given.file)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from chatbot.cli import exporting  # noqa: PLC0415 - see above
+
+    return exporting.export(given.folder)
+
+
+def _import(given: argparse.Namespace) -> int:
+    if given.practices is not None:
+        from chatbot.cli import practising  # noqa: PLC0415 - see above
+
+        return practising.import_practices(given.practices, adopt=given.adopt)
+    if given.activity is not None:
+        from chatbot.cli import activity  # noqa: PLC0415 - see above
+
+        return activity.import_activity(given.activity, given.paths, given.format, given.kinds)
+    from chatbot.cli import exporting  # noqa: PLC0415 - see above
+
+    if len(given.paths) != 1:
+        given.usage_error("name the folder of one export")
+    return exporting.take_in(Path(given.paths[0]))
 
 
 class _Version(argparse.Action):

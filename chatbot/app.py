@@ -26,6 +26,7 @@ from chatbot.exits import ALREADY_OPEN, BAD_SETTINGS, FAULT, STOPPED
 from chatbot.hearing import Hearing
 from chatbot.house import House
 from chatbot.metrics import Metrics
+from chatbot.monthly import Monthly
 from chatbot.platforms.platform import Misconfigured, Platform
 from chatbot.settings import Coordinator, Settings
 from chatbot.ticker import Ticker
@@ -133,6 +134,7 @@ class App:
         self.courier = parts.courier(self.house)
         self.ticker = Ticker(self.house, self.courier, self._reach)
         self.hearing = Hearing(self.house, self.courier, self.ticker)
+        self.monthly = Monthly(self.house, self.courier)
         self._held = held
         self._settings = settings
         self._door: Door | None = None
@@ -172,6 +174,7 @@ class App:
             if not self._code.done():
                 _settle_down(house.team)
                 inside.append(self._task("ticker", self.ticker.run))
+                inside.append(self._task("monthly", self.monthly.run))
             code = await self._code
         finally:
             log.info("stopping")

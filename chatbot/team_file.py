@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from commands import hours, spans
-from commands.team import Pairing
+from commands.team import Pairing, Team
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=90)
+SHORTEST_SILENCE, LONGEST_SILENCE = timedelta(weeks=1), timedelta(days=180)
+SHORTEST_LAPSE, LONGEST_LAPSE = timedelta(days=31), timedelta(days=3650)
+SHORTEST_KEPT, LONGEST_KEPT = timedelta(days=1), timedelta(days=3650)
 MOST_REMINDERS = 100
 OFF = "off"
 
@@ -31,6 +34,36 @@ def _length(value: Any) -> timedelta:
     length = spans.length(value) if isinstance(value, str) else None
     if length is None or not SHORTEST <= length <= LONGEST:
         raise ValueError(f'{value!r} is no time from 5 minutes to 90 days; write "30m", "4h", "2d" or "3w"')
+    return length
+
+
+def _length_or_off(value: Any) -> timedelta | None:
+    try:
+        return None if value == OFF else _length(value)
+    except ValueError as problem:
+        raise ValueError(f'{problem}, or "{OFF}"') from None
+
+
+def _silence(value: Any) -> timedelta | None:
+    if value == OFF:
+        return None
+    length = spans.length(value) if isinstance(value, str) else None
+    if length is None or not SHORTEST_SILENCE <= length <= LONGEST_SILENCE:
+        raise ValueError(f'{value!r} is no time from 1 week to 180 days; write "60d", "8w" or "off"')
+    return length
+
+
+def _lapse(value: Any) -> timedelta:
+    length = spans.length(value) if isinstance(value, str) else None
+    if length is None or not SHORTEST_LAPSE <= length <= LONGEST_LAPSE:
+        raise ValueError(f'{value!r} is no time from 31 days to ten years; write "180d" or "52w"')
+    return length
+
+
+def _kept(value: Any) -> timedelta:
+    length = spans.length(value) if isinstance(value, str) else None
+    if length is None or not SHORTEST_KEPT <= length <= LONGEST_KEPT:
+        raise ValueError(f'{value!r} is no time from 1 day to ten years; write "90d" or "52w"')
     return length
 
 
@@ -71,6 +104,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "step": Key("next_step_within", _length),
         "look": Key("look_again_within", _length),
         "refer": Key("refer_within", _length),
+        "recheck": Key("recheck_after", _length_or_off),
     },
     "hours": {"quiet": Key("quiet", _quiet), "days": Key("days", _days)},
     "reminders": {"most_a_day": Key("most_a_day", _count)},
@@ -83,6 +117,14 @@ KEYS: dict[str, dict[str, Key]] = {
         "offer_within": Key("offer_within", _length),
         "returning_within": Key("returning_within", _length),
     },
+    "people": {
+        "care": Key("care_after", _silence),
+        "signs": Key("signs", _switch),
+        "active_from": Key("active_from", _count),
+        "lapsed": Key("lapsed_after", _lapse),
+        "gone": Key("gone_after", _lapse),
+    },
+    "keeping": {"backups": Key("backups_kept", _kept)},
 }
 
 
@@ -116,6 +158,9 @@ def _settled(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
                 settled[key.to] = key.read(value)
             except (TypeError, ValueError) as problem:
                 faults.append(f"{section}.{name}: {problem}")
+    usual = Team()
+    if settled.get("gone_after", usual.gone_after) < settled.get("lapsed_after", usual.lapsed_after):
+        faults.append("people.gone: nobody is gone before they have lapsed; make it no shorter than people.lapsed")
     if "look_again_within" in settled:  # referrals are looked at as soon as others, unless it says otherwise
         settled.setdefault("refer_within", settled["look_again_within"])
     pairing = {name.partition(".")[2]: settled.pop(name) for name in list(settled) if name.startswith("pairing.")}

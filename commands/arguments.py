@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,10 +23,8 @@ from commands.refusals import (
     InThePast,
     NoSuchCase,
     NoSuchFilter,
-    NoSuchOutcome,
     NoSuchWord,
     NotACase,
-    NotAPeriod,
     NotATime,
     TooFarAhead,
     TooLong,
@@ -47,12 +44,9 @@ SHORTEST_DAY = 3
 """Letters of a day's name in the middle of a sentence: of two, such as `me` or `do`, many are words of other languages.
 """
 
-LONGEST_PERIOD = timedelta(days=3660)
 LARGEST_NUMBER = 2**31 - 1
 
 _CASE = "case"
-_PERIOD = re.compile(r"(\d{1,4})([dwmy])")
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +166,6 @@ def _begins_a_moment(words: list[str], ctx: Context) -> bool:
     return found is not None and found[1] == len(words)
 
 
-def period(words: list[str], ctx: Context) -> tuple[timedelta | None, list[str]]:
-    """A stretch of time that ends now, such as `30d` or `4w`; None when it is something else."""
-    del ctx
-    match = _PERIOD.fullmatch(words[0].lower())
-    if match is None:
-        return None, words
-    count, unit = int(match[1]), match[2]
-    if not 0 < count * _DAYS[unit] <= LONGEST_PERIOD.days:
-        raise NotAPeriod(words[0])
-    return timedelta(days=count * _DAYS[unit]), words[1:]
-
-
 def one_word(words: list[str], ctx: Context) -> tuple[str, list[str]]:
     """One word, of no great length."""
     del ctx
@@ -231,6 +213,5 @@ Awaited: TypeAlias = Annotated[str, awaited]
 Word: TypeAlias = Annotated[str, one_word]
 Rest: TypeAlias = Annotated[str, rest]
 AreaAndText: TypeAlias = Annotated[tuple[str, str], area_and_text, "[area:]<text>"]
-Period: TypeAlias = Annotated[timedelta, period]
 Area: TypeAlias = Annotated[str, one_of(vocabulary.AREAS, NoSuchFilter)]
-Outcome: TypeAlias = Annotated[str, one_of(vocabulary.OUTCOMES, NoSuchOutcome)]
+Outcome: TypeAlias = Annotated[str, one_word]

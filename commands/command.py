@@ -99,7 +99,7 @@ class Context:
         return case.owner_id is not None and case.owner_id == self.sender.id
 
     def may_name(self, case: Case) -> bool:
-        return privacy.may_name(case, self.audience(case))
+        return privacy.may_name(case, self.audience(case)) and not privacy.is_about(case, self.sender.id)
 
     def look_at(self, case: Case) -> None:
         """Say this of every case that is told to somebody: who looks at a confidential one is written down."""

@@ -76,6 +76,13 @@ def months(language: str) -> frozenset[str]:
 
 
 @cache
+def month_numbers(language: str) -> dict[str, int]:
+    """The month of the year, from 1, that each name of one word means."""
+    names = ((name.lower(), number) for number, month in enumerate(_YEAR, 1) for name in locale(language)[month])
+    return {name: number for name, number in names if " " not in name}
+
+
+@cache
 def units(language: str, *names: str) -> frozenset[str]:
     """The words for these units of time, by their English names."""
     return _words(phrase for name in names for phrase in locale(language).get(name, ()))

@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 from commands import hearers, ladder, message, nudges, privacy, watching, words
 from commands import people as persons
 from commands.facts import CaseFact, Fact
+from commands.facts.ending import DidTheyHold
 from commands.facts.nudges import ManyAreDue, ManyAreOverdue, ManyWillBeOffered, NobodyTookIt, WillBeOffered
 from commands.facts.watching import Called, ManyAreUrgent
 from commands.facts.wrote import TheyWroteAbout
 from commands.ladder import Step
 from commands.message import Message
 from commands.team import Team
-from storage import cases, people, rooms
+from storage import cases, people, promises, rooms
 from storage import nudges as given
 from storage import wrote as words_heard
 from storage.models import Audience, Case, Nudge, Post, Role, Room, State, Volunteer
@@ -34,7 +35,7 @@ MOST_NAMED = 40
 
 def draw(db: Connection, post: Post, *, team: Team, now: datetime) -> Message:
     """The message that a digest is now: without a line where nothing of it holds any more."""
-    found = [case for number in sorted(post.folds) if (case := cases.get(db, number)).due_at is not None]
+    found = [cases.get(db, number) for number in sorted(post.folds)]
     if post.private:
         return _for_a_person(db, post, found, team, now)
     room = rooms.find(db, post.platform, post.place)
@@ -71,7 +72,8 @@ class _Person:
     team: Team
     now: datetime
 
-    def told(self, found: Sequence[Case]) -> Iterator[Fact]:
+    def told(self, everything: Sequence[Case]) -> Iterator[Fact]:
+        found, ended = _parted(everything, lambda case: case.due_at is not None)
         theirs, others = _parted(found, lambda case: self.whom is not None and case.owner_id == self.whom.id)
         warned, due = _parted(filter(self._rang, theirs), lambda case: ladder.step(case) is Step.AGAIN)
         wrote = [case for case in theirs if self._was_written_about(case)]
@@ -87,6 +89,9 @@ class _Person:
         for kind, several in ((ManyAreDue, due), (TheyWroteAbout, wrote), (ManyAreOverdue, overdue)):
             if several:
                 yield kind(len(several), _numbers(several))
+        resolved = list(filter(self._is_asked_whether_it_held, ended))
+        if resolved:
+            yield DidTheyHold(len(resolved), _numbers(resolved))
 
     def _rang(self, case: Case) -> bool:
         """Whether a clock of theirs rang into this digest, and stands as it did."""
@@ -95,6 +100,12 @@ class _Person:
     def _was_written_about(self, case: Case) -> bool:
         wrote = (each for each in self._folded(case) if each.step == words_heard.STEP)
         return any(each.rung_at >= self.post.made_at for each in wrote)
+
+    def _is_asked_whether_it_held(self, case: Case) -> bool:
+        promised = promises.recheck(self.db, case.number)
+        if self.whom is None or promised is None or promised.asked_at is None:
+            return False
+        return promised.volunteer_id == self.whom.id
 
     def _folded(self, case: Case) -> list[Nudge]:
         return given.folded(self.db, self.whom.id, case.number) if self.whom is not None else []

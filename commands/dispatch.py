@@ -62,7 +62,8 @@ def meant_for_us(incoming: Incoming, team: Team) -> str | None:
 
 def find(text: str) -> Command | None:
     """The verb that a line begins with."""
-    return COMMANDS.get(text.split(maxsplit=1)[0].lower())
+    verb, _ = _parted(text)
+    return verb
 
 
 def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: datetime) -> Answered:
@@ -105,8 +106,18 @@ def _done(verb: Command, text: str, ctx: Context) -> Answered:
     _allow(verb, ctx.sender)
     if verb.role is not None and not verb.reads and verb.enrols:
         ctx.enrol()
-    told = verb.run(ctx, **arguments.read(verb.arguments, text.split()[1:], ctx, partial(_usage, verb)))
+    told = verb.run(ctx, **arguments.read(verb.arguments, _parted(text)[1], ctx, partial(_usage, verb)))
     return _answered(ctx, verb, told)
+
+
+def _parted(text: str) -> tuple[Command | None, list[str]]:
+    """The verb that a line begins with, of two words where one is called so, and the words after it."""
+    words = text.split()
+    for count in (2, 1):
+        verb = COMMANDS.get(" ".join(words[:count]).lower())
+        if verb is not None:
+            return verb, words[count:]
+    return None, words
 
 
 def _where_it_counts(db: Connection, incoming: Incoming) -> Incoming:

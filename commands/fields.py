@@ -25,15 +25,19 @@ class Field(StrEnum):
     PRIORITY = "priority"
     SENSITIVITY = "sensitivity"
     LINK = "link"
+    TEST = "test"
 
 
 NOTHING = ("-", "none")
 """How a link is said that is to be none."""
 
+YES, NO = "yes", "no"
+
 _AMONG: dict[Field, Sequence[str]] = {
     Field.AREA: vocabulary.AREAS,
     Field.PRIORITY: tuple(Priority),
     Field.SENSITIVITY: tuple(Audience),
+    Field.TEST: (YES, NO),
 }
 
 

@@ -48,8 +48,8 @@ def person(db: Connection, volunteer: Volunteer, audience: Audience, team: Team,
     return list(_person(db, volunteer, audience, team, reach))
 
 
-def coordinators(db: Connection, team: Team, reach: Reach) -> list[Hearer]:
-    """Every coordinator who can be reached."""
+def coordinators(db: Connection, team: Team, reach: Reach, *, besides: int | None = None) -> list[Hearer]:
+    """Every coordinator who can be reached; `besides` a volunteer whom it is about."""
     found: list[Hearer] = []
     known: set[tuple[str, str]] = set()
     for volunteer in people.with_role(db, Role.COORDINATOR):
@@ -72,7 +72,8 @@ def coordinators(db: Connection, team: Team, reach: Reach) -> list[Hearer]:
                     language=team.language,
                 )
             )
-    return list({(each.volunteer, each.place if each.volunteer is None else ""): each for each in found}.values())
+    each_once = {(each.volunteer, each.place if each.volunteer is None else ""): each for each in found}.values()
+    return [each for each in each_once if besides is None or each.volunteer != besides]
 
 
 def concerned(db: Connection, case: Case, team: Team) -> list[Hearer]:

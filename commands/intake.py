@@ -76,6 +76,7 @@ def receive(db: Connection, letter: Letter, *, key: str, digest: str, now: datet
         external_id=letter.external_id,
         digest=digest,
         requester_id=requester.id if requester else None,
+        test=requester is not None and requester.known and requesters.tests(db, requester.id),
     )
     if requester is not None and requester.known and team.pairing.returning:
         opened = offers.ask_first(db, opened, team=team, now=now)

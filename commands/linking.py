@@ -100,6 +100,8 @@ def _unite(ctx: Context, first: Volunteer, stays: int, second: Volunteer) -> Non
     filled |= {name: _own(getattr(first, name), getattr(second, name)) for name in ("quiet", "days")}
     filled |= absence.of_both(first, second, ctx.now)
     filled["joined_at"] = min(first.joined_at, second.joined_at)
+    filled["signs"] = first.signs and second.signs
+    filled["signed_at"] = max((each for each in (first.signed_at, second.signed_at) if each), default=None)
     if first.role_by is None and second.role_by is not None and second.role is not Role.COORDINATOR:
         filled |= {"role": second.role, "role_by": second.role_by}
     volunteers.change(ctx.db, stays, **filled)

@@ -65,13 +65,17 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
 
 
 def _inherited(ctx: Context, case: Case, into: Case) -> dict[str, Any]:
-    """The columns that the case that goes on takes over: who wrote in, where it does not know; where nobody has it, its
-    owner and its clock; and the clock of what its own owner promised, where they promised nothing on it.
+    """The columns that the case that goes on takes over: who wrote in, and whether as a test, where it does not know;
+    where nobody has it, its owner and its clock; and the clock of what its own owner promised, where they promised
+    nothing on it.
     """
-    values: dict[str, Any] = {} if into.requester_id is not None else {"requester_id": case.requester_id}
+    values: dict[str, Any] = {}
+    if into.requester_id is None:
+        values = {"requester_id": case.requester_id, "test": case.test or into.test}
     promised = promises.pending(ctx.db, case.number) is not None and promises.pending(ctx.db, into.number) is None
     if case.owner_id is not None and (into.owner_id is None or (into.owner_id == case.owner_id and promised)):
         values |= {column: getattr(case, column) for column in _STANDING} | {"moved_at": ctx.now}
+        values |= {"claimed_at": into.claimed_at or ctx.now}
     return values
 
 

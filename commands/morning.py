@@ -59,9 +59,21 @@ class Standing:
     uncovered: list[tuple[Volunteer, list[Outline]]]
 
 
-def standing(db: Connection, now: datetime, audience: Audience, areas: Sequence[str] = (), *, team: Team) -> Standing:
-    """How things stand, as far as an audience may hear it; `areas`: only of these, if there are any."""
+def standing(
+    db: Connection,
+    now: datetime,
+    audience: Audience,
+    areas: Sequence[str] = (),
+    *,
+    team: Team,
+    hearer: int | None = None,
+) -> Standing:
+    """How things stand, as far as an audience may hear it, and this volunteer where it is one alone; `areas`: only of
+    these, if there are any.
+    """
     named = [each for each in mornings.outlines(db) if _may_name(each, audience) and (not areas or each.area in areas)]
+    if hearer is not None:
+        named = [each for each in named if each.about_id != hearer]
     in_hand = [each for each in named if each.state is not State.OPEN]
     return Standing(
         unowned=sorted((each for each in named if each.state is State.OPEN), key=lambda each: each.opened_at),
@@ -117,11 +129,13 @@ def tell_coordinators(db: Connection, now: datetime, team: Team, reach: Reach) -
     due = {key: hearer for at, hearer, key in _to_be_told(db, now, team, reach) if at <= now}
     for key in due:
         inbox.remember(db, key, at=now)
-    found = lists(standing(db, now, Audience.CONFIDENTIAL, team=team), team) if due else []
-    hearing = dict.fromkeys(due.values()) if found else {}
-    for hearer in hearing:
-        _owe(db, hearer, found, now)
-    return len(hearing)
+    told = 0
+    for hearer in dict.fromkeys(due.values()):
+        found = lists(standing(db, now, Audience.CONFIDENTIAL, team=team, hearer=hearer.volunteer), team)
+        if found:
+            _owe(db, hearer, found, now)
+            told += 1
+    return told
 
 
 def next(db: Connection, now: datetime, team: Team) -> datetime | None:  # noqa: A001 - read as morning.next

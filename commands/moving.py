@@ -81,15 +81,24 @@ def acting_for(ctx: Context, case: Case) -> int:
     return case.owner_id
 
 
-def move(ctx: Context, case: Case, how: Move, text: str | None, *, due: datetime | None, **values: Any) -> Case:
+def move(
+    ctx: Context,
+    case: Case,
+    how: Move,
+    text: str | None,
+    *,
+    due: datetime | None,
+    about: str | None = None,
+    **values: Any,
+) -> Case:
     """Move a case and write that down; `values` are other columns of it that change. The case as it is then.
 
-    Whoever is asked to take it need not answer once it is another's or is over. Raises MovedOn.
+    `about` is for the trail. Whoever is asked to take it need not answer once it is another's or over. Raises MovedOn.
     """
     moved = change(ctx, case, {"state": after(how, case), "moved_at": ctx.now, **clock(due), **values})
     if moved.owner_id != case.owner_id or moved.state is State.RESOLVED:
         offers.withdraw(ctx.db, case.number, ctx.now)
-    write_down(ctx, EntryKind(how), case, moved, text)
+    write_down(ctx, EntryKind(how), case, moved, text, about=about)
     return moved
 
 
@@ -100,9 +109,11 @@ def change(ctx: Context, case: Case, values: dict[str, Any]) -> Case:
     return case.model_copy(update=values)
 
 
-def write_down(ctx: Context, kind: EntryKind, case: Case, moved: Case, text: str | None) -> None:
+def write_down(
+    ctx: Context, kind: EntryKind, case: Case, moved: Case, text: str | None, *, about: str | None = None
+) -> None:
     """Write in the trail what the speaker did with a case."""
-    ctx.write_down(kind, case=case.number, was=case.state, now=moved.state, text=text)
+    ctx.write_down(kind, case=case.number, was=case.state, now=moved.state, about=about, text=text)
 
 
 def promise(

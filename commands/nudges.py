@@ -166,7 +166,7 @@ class _Ring:
         if step in {Step.OWNER, Step.WARNING}:
             return hearers.owner(self._db, self._case, self._team, self._reach)
         if step is Step.COORDINATORS:
-            return hearers.coordinators(self._db, self._team, self._reach)
+            return hearers.coordinators(self._db, self._team, self._reach, besides=self._case.about_id)
         return hearers.concerned(self._db, self._case, self._team)
 
     def _take(self, step: str, hearing: list[Hearer]) -> None:

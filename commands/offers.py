@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import asking, conflicts, ladder, moving, pairing, people, rules
+from commands import asking, checklists, conflicts, ladder, moving, pairing, people, privacy, rules
 from commands.asking import Asker
 from commands.command import Context
 from commands.facts import Claimed, Opened
@@ -31,6 +31,7 @@ from commands.facts.pairing import (
 from commands.hearers import Hearer
 from commands.message import Mention
 from commands.refusals import CannotMove, MovedOn, NobodyHasIt
+from commands.refusals.care import CannotBeAsked
 from commands.refusals.pairing import (
     AlreadyAsked,
     AlreadyTheirs,
@@ -201,6 +202,8 @@ def _may_be_asked(ctx: Context, case: Case, whom: Volunteer, who: Mention) -> He
         raise NotOneself(case, ctx.team.pairing.suggest)
     if whom.id == case.owner_id:
         raise AlreadyTheirs(case, who)
+    if privacy.is_about(case, whom.id):
+        raise CannotBeAsked(case, who, ctx.team.pairing.suggest)
     if people.role(ctx.db, whom, ctx.team) is Role.OBSERVER:
         raise OnlyReads(who)
     until = people.away(whom, ctx.now)
@@ -247,6 +250,7 @@ def _take_over(ctx: Context, case: Case, accepted: Offer) -> HandedOver:
         values |= moving.clock(due)
     moved = moving.change(ctx, case, values)
     assert case.owner_id is not None  # noqa: S101 - the schema keeps cases in hand with an owner
+    checklists.hand_out(ctx, moved)
     # in the name of whoever handed it over, with their note; who took it has just been written down
     trail.append(
         ctx.db,

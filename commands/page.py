@@ -28,7 +28,8 @@ _WORDS = """\
   day alone means nine in the morning of it.
 - **filters**: `open`, `claimed`, `waiting` and areas, as many as you like.
 - **area**: one of {areas}.
-- **outcome**: one of {outcomes}.
+- **outcome**: one of {outcomes}, as your team has changed the list with `outcomes`.
+- **practice**: its number, as `p3` or `practice 3`.
 - **period**: `7d`, `12w`, `6m` or `1y`.
 
 **Anyone** needs no account, and is told what the room may hear. A **volunteer** is whoever the platform vouches for: on
@@ -55,8 +56,13 @@ def page() -> str:
 
 
 def _overview(every: list[Command]) -> str:
-    rows = [f"| [{each.name}](#{each.name}) | {', '.join(each.names[1:])} | {each.does} |" for each in every]
+    rows = [f"| [{each.name}](#{_anchor(each)}) | {', '.join(each.names[1:])} | {each.does} |" for each in every]
     return "\n".join(["| command | also | what it does |", "| --- | --- | --- |", *rows, ""])
+
+
+def _anchor(verb: Command) -> str:
+    """What the heading of a verb is linked to by."""
+    return verb.name.replace(" ", "-")
 
 
 def _subject(verb: Command) -> str:

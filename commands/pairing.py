@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import hours, languages, people
+from commands import hours, languages, people, privacy
 from commands.team import Team
 from storage import offers, pairing
 from storage.models import Audience, Case, Role, Volunteer
@@ -131,7 +131,9 @@ def coordinates(db: Connection, volunteer: Volunteer, team: Team) -> bool:
 
 
 def may_hear(db: Connection, volunteer: Volunteer, case: Case, served: Collection[Served], team: Team) -> bool:
-    """Whether the bot may speak of a case to somebody by itself."""
+    """Whether the bot may speak of a case to somebody by itself: of one about themselves it may not."""
+    if privacy.is_about(case, volunteer.id):
+        return False
     if case.sensitivity is not Audience.CONFIDENTIAL or coordinates(db, volunteer, team):
         return True
     return any(each.volunteer == volunteer.id and each.sensitivity is Audience.CONFIDENTIAL for each in served)

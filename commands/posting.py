@@ -88,7 +88,8 @@ def introduce(
     found, _ = cases.unresolved(
         db, states=[State.OPEN], areas=rooms.areas(room), confidential=True, most=MOST_LOOKED_AT
     )
-    for case in [each for each in found if new(each)][:MOST_INTRODUCED]:
+    told = [each for each in found if new(each) and privacy.may_hear_of(each, room.audience)]
+    for case in told[:MOST_INTRODUCED]:
         _owe(db, room, Opened(case), team, now)
 
 
@@ -103,6 +104,11 @@ def furnish(
             seen_anew(db, room, before[room.name], team=team, now=now)
     for room in new:
         introduce(db, room, team=team, now=now)
+    anew = {room.name for room in new}
+    for room in rooms.everywhere(db):
+        as_before = room.name not in anew and room.audience is before.get(room.name) and room.since is not None
+        if room.platform == platform and not as_before:
+            rooms.change(db, room, since=now)
 
 
 def seen_anew(db: Connection, room: Room, before: Audience, *, team: Team, now: datetime) -> None:
@@ -128,7 +134,7 @@ def narrowed(db: Connection, room: Room, *, team: Team, only: Case | None = None
             _narrow_digest(db, line, room)
             continue
         case = cases.find(db, line.case_number) if line.case_number is not None else None
-        if case is None or case.number in told:
+        if case is None or case.number in told or not privacy.may_hear_of(case, room.audience):
             outbox.withdraw(db, line.id)
         elif not room.audience.covers(case.sensitivity):
             told.add(case.number)
@@ -137,13 +143,14 @@ def narrowed(db: Connection, room: Room, *, team: Team, only: Case | None = None
 
 def say(db: Connection, room: Room, fact: CaseFact, *, team: Team, now: datetime) -> None:
     """Owe one room a fact, whatever areas it hears of."""
-    _owe(db, room, fact, team, now)
+    if privacy.may_hear_of(fact.case, room.audience):
+        _owe(db, room, fact, team, now)
 
 
 def redraw(db: Connection, room: Room, case: Case, *, now: datetime) -> None:
     """Owe a room that keeps cards a case's card, where it has one or is to have one."""
     placed = outbox.card_at(db, room.platform, room.name, case.number)
-    if placed is not None or rooms.hears(room, case.area):
+    if placed is not None or (rooms.hears(room, case.area) and privacy.may_hear_of(case, room.audience)):
         _write(db, room, CaseFact(case), None, now)
 
 
@@ -157,9 +164,9 @@ def _narrow_digest(db: Connection, line: outbox.Line, room: Room) -> None:
 
 
 def _concerned(db: Connection, fact: CaseFact) -> list[Room]:
-    """The rooms to be told: of a case that a room may not name it hears that it came, and no more."""
-    hearing = rooms.hearing(db, fact.case.area)
-    return [room for room in hearing if isinstance(fact, Opened) or privacy.may_name(fact.case, room.audience)]
+    """The rooms to be told: of a case that a room may not name it hears that it came, and no more, if even that."""
+    may_hear = privacy.may_hear_of if isinstance(fact, Opened) else privacy.may_name
+    return [room for room in rooms.hearing(db, fact.case.area) if may_hear(fact.case, room.audience)]
 
 
 def _owe(db: Connection, room: Room, fact: CaseFact, team: Team, now: datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from commands import vocabulary
 from storage.models import Audience, Case, Priority, State
 
 
@@ -31,6 +32,7 @@ class CaseView:
     waiting_for: str | None
     done: str | None
     tags: str | None
+    test: bool
 
 
 def seen(case: Case, audience: Audience) -> CaseView:
@@ -52,9 +54,27 @@ def seen(case: Case, audience: Audience) -> CaseView:
         waiting_for=case.waiting_for if covered else None,
         done=case.done if covered else None,
         tags=(case.tags or "").replace(",", ", ") or None if covered else None,
+        test=bool(case.test),
     )
 
 
 def may_name(case: Case, audience: Audience) -> bool:
     """Whether this audience may act on the case at all: of a confidential one it hears that it came, and no more."""
     return case.sensitivity is not Audience.CONFIDENTIAL or audience.covers(case.sensitivity)
+
+
+def may_hear_of(case: Case, audience: Audience) -> bool:
+    """Whether this audience may hear that the case came. Of one that cares for a volunteer only those hear who may act
+    on it: a number and an area would make others wonder who it is.
+    """
+    return not cares_for_somebody(case) or may_name(case, audience)
+
+
+def cares_for_somebody(case: Case) -> bool:
+    """Whether the case is about one of the team."""
+    return case.about_id is not None or case.area == vocabulary.CARE
+
+
+def is_about(case: Case, volunteer: int | None) -> bool:
+    """Whether the case is about this volunteer: who hears nothing of it, whatever they may hear of others."""
+    return case.about_id is not None and case.about_id == volunteer

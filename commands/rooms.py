@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from commands import hours, morning, posting, privacy, spans, vocabulary, wording
+from commands import hours, monthly, morning, posting, privacy, spans, vocabulary, wording
 from commands.command import Context
 from commands.facts import Code
 from commands.facts.rooms import RoomChanged, RoomStands
@@ -42,6 +42,7 @@ class Field(StrEnum):
     LANGUAGE = "language"
     THREADS = "threads"
     MORNING = "morning"
+    REPORT = "report"
 
 
 def here(ctx: Context) -> Room:
@@ -74,6 +75,7 @@ def stands(ctx: Context, room: Room) -> RoomStands:
         language=told[Field.LANGUAGE],
         threads=told[Field.THREADS],
         morning=told[Field.MORNING],
+        report=told[Field.REPORT],
     )
 
 
@@ -108,11 +110,15 @@ def _follow_up(ctx: Context, before: Room, room: Room) -> None:
         posting.seen_anew(ctx.db, room, before.audience, team=ctx.team, now=ctx.now)
     if room.morning != before.morning:
         morning.begin_tomorrow(ctx.db, room, now=ctx.now, team=ctx.team)
+    if room.report and not before.report:
+        monthly.begin_next(ctx.db, room, now=ctx.now, team=ctx.team)
 
     def new(case: Case) -> bool:
         return _sees(room, case) > _sees(before, case)
 
     posting.introduce(ctx.db, room, team=ctx.team, now=ctx.now, new=new)
+    if (room.areas, room.audience) != (before.areas, before.audience):
+        rooms.change(ctx.db, room, since=ctx.now)
 
 
 def _sees(room: Room, case: Case) -> int:
@@ -180,9 +186,7 @@ def _read_language(value: str, _: Room) -> dict[str, Any]:
 def _read_threads(value: str, room: Room) -> dict[str, Any]:
     if not room.cards:
         raise NoThreads(room.name)
-    if value.lower() not in {ON, OFF}:
-        raise NotOnOrOff(value)
-    return {"threads": value.lower() == ON}
+    return {"threads": _is_on(value)}
 
 
 def _read_morning(value: str, _: Room) -> dict[str, Any]:
@@ -192,6 +196,16 @@ def _read_morning(value: str, _: Room) -> dict[str, Any]:
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         raise NotATimeOfDay(value)
     return {"morning": f"{int(match[1]):02}:{match[2] or '00'}"}
+
+
+def _read_report(value: str, _: Room) -> dict[str, Any]:
+    return {"report": _is_on(value)}
+
+
+def _is_on(value: str) -> bool:
+    if value.lower() not in {ON, OFF}:
+        raise NotOnOrOff(value)
+    return value.lower() == ON
 
 
 def _quiet_said(room: Room, team: Team) -> Code:
@@ -213,4 +227,5 @@ _SETTINGS = {
     Field.LANGUAGE: _Setting(_read_language, lambda room, team: Code(room.language or f"{USUAL} ({team.language})")),
     Field.THREADS: _Setting(_read_threads, lambda room, _: Code(ON if room.threads else OFF)),
     Field.MORNING: _Setting(_read_morning, lambda room, _: Code(room.morning or OFF)),
+    Field.REPORT: _Setting(_read_report, lambda room, _: Code(ON if room.report else OFF)),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands import conflicts, moving, pace, people, posting
+from commands import checklists, conflicts, moving, pace, people, posting, rechecks
 from commands.command import Context
 from commands.facts import (
     Claimed,
@@ -22,12 +22,13 @@ from commands.facts import (
     Resolved,
     Waiting,
 )
+from commands.facts.ending import Replied
 from commands.moving import Move
 from commands.people import Person
 from commands.refusals import AlreadyTaken, AlreadyYours, MovedOn, NoPromise
 from commands.team import Team
-from storage import cases, offers, promises, trail
-from storage.models import Audience, Case, EntryKind, Priority, PromiseState, State
+from storage import cases, endings, offers, promises, similar, trail
+from storage.models import Audience, Case, EntryKind, PracticeVersion, Priority, PromiseState, State
 
 A_WORD_LASTS = timedelta(days=1)
 """How long an owner is not reminded after a word was said on a case of theirs whose time has come."""
@@ -87,7 +88,9 @@ def claim(ctx: Context, case: Case, note: str | None) -> Claimed:
     if not cases.claim(ctx.db, case.number, by=by, at=ctx.now, due=due):
         raise MovedOn(case)
     offers.withdraw(ctx.db, case.number, ctx.now)
-    moved = case.model_copy(update={"state": state, "owner_id": by, "moved_at": ctx.now, **moving.clock(due)})
+    held = {"owner_id": by, "claimed_at": case.claimed_at or ctx.now}
+    moved = case.model_copy(update={"state": state, "moved_at": ctx.now, **held, **moving.clock(due)})
+    checklists.hand_out(ctx, moved)
     moving.write_down(ctx, EntryKind.CLAIMED, case, moved, note)
     return Claimed(moved, ctx.sender.mention, case.state, due, note)
 
@@ -112,6 +115,13 @@ def note(ctx: Context, case: Case, text: str) -> Noted:
     """Write something down about a case; anybody's word begins its ladder anew."""
     moving.write_down(ctx, EntryKind.NOTED, case, case, text)
     return Noted(a_word(ctx, case), ctx.sender.mention)
+
+
+def reply(ctx: Context, case: Case, what: str | None) -> Replied:
+    """A person has answered whoever wrote in: written down, and a word as a note is."""
+    moving.write_down(ctx, EntryKind.REPLIED, case, case, what)
+    moved = a_word(ctx, case)
+    return Replied(moved, ctx.sender.mention, moved.due_at)
 
 
 def a_word(ctx: Context, case: Case) -> Case:
@@ -159,23 +169,38 @@ def keep(ctx: Context, case: Case, what: str | None) -> Kept:
     return Kept(moved, ctx.sender.mention, case.state, case.due_at, due, what)
 
 
-def resolve(ctx: Context, case: Case, outcome: Code, done: str) -> Resolved:
-    """End a case, with how it ended and what was done."""
+def resolve(ctx: Context, case: Case, outcome: Code, done: str, followed: PracticeVersion | None = None) -> Resolved:
+    """End a case, with how it ended, what was done, and by which practice; later its owner is asked whether it held."""
     moving.in_hand(ctx, case, Move.RESOLVE)
     moving.end_promise(ctx, case, PromiseState.KEPT)
     ended = {"outcome": outcome, "done": done, "resolved_at": ctx.now, "waiting_for": None}
-    moved = moving.move(ctx, case, Move.RESOLVE, done, due=None, **ended)
-    return Resolved(moved, ctx.sender.mention, case.state, outcome, done)
+    about = _ended_so(outcome, followed)
+    moved = moving.move(ctx, case, Move.RESOLVE, done, due=None, about=about, **ended)
+    endings.record(ctx.db, case.number, at=ctx.now, by=ctx.volunteer, outcome=outcome, followed=followed)
+    rechecks.promise(ctx, moved, outcome)
+    similar.keep(ctx.db, moved)
+    title = Code(followed.title) if followed is not None else None
+    return Resolved(moved, ctx.sender.mention, case.state, outcome, title, done)
 
 
 def reopen(ctx: Context, case: Case, why: str) -> Reopened:
-    """Take a resolved case up again: for whoever had it, if they say so, else for anyone."""
-    within, again = moving.within(ctx, case), {"outcome": None, "done": None, "resolved_at": None}
+    """Take a resolved case up again: for whoever had it, if they say so, else for anyone. It did not hold."""
+    within = moving.within(ctx, case)
+    again: dict[str, Any] = {"outcome": None, "done": None, "resolved_at": None}
     if ctx.owns(case):
-        moved = moving.move(ctx, case, Move.REOPEN, why, due=ctx.now + within.step, state=State.CLAIMED, **again)
+        due, again["state"] = ctx.now + within.step, State.CLAIMED
     else:
-        moved = moving.move(ctx, case, Move.REOPEN, why, due=ctx.now + within.claim, owner_id=None, **again)
+        due, again["owner_id"] = ctx.now + within.claim, None
+    moved = moving.move(ctx, case, Move.REOPEN, why, due=due, about=_ended_so(case.outcome), **again)
+    endings.reopened(ctx.db, case.number, ctx.now, awaited=rechecks.drop(ctx.db, case, ctx.now))
+    similar.keep(ctx.db, moved)
     return Reopened(moved, ctx.sender.mention, case.state, why)
+
+
+def _ended_so(outcome: str | None, followed: PracticeVersion | None = None) -> str:
+    """How a case ended, as the trail has it: `outcome:upheld practice:3.2`."""
+    by = f" practice:{followed.practice}.{followed.version}" if followed is not None else ""
+    return f"outcome:{outcome}{by}"
 
 
 def give_back(db: Connection, case: Case, *, now: datetime, team: Team, crowd: bool = False) -> None:

@@ -39,13 +39,17 @@ def tell(
     case: int | None = None,
     buttons: Sequence[tuple[str, str]] = (),
     only: While | None = None,
+    more: Sequence[Fact] = (),
 ) -> int:
     """Owe a hearer a fact, in their zone and language; `buttons` are (label's name in the wording, words). The post.
 
-    It is said at `now`, which may lie ahead, and `only` while that is so of the case.
+    It is said at `now`, which may lie ahead, and `only` while that is so of the case; `more` follows in the same post.
     """
     way = None if hearer.private else words.ROOM
-    said = words.phrase(fact, audience=hearer.audience, zone=hearer.hours.zone, language=hearer.language, way=way)
+    said = message.join(
+        words.phrase(each, audience=hearer.audience, zone=hearer.hours.zone, language=hearer.language, way=way)
+        for each in (fact, *more)
+    )
     pressed = tuple(Button(words.word(label, hearer.language), say) for label, say in buttons)
     return outbox.write(
         db,

@@ -18,6 +18,7 @@ AREAS = (
 )
 
 USUAL_AREA = "general"
+CARE = "volunteer-care"
 
 OUTCOMES = (
     "upheld",
@@ -35,6 +36,8 @@ OUTCOMES = (
     "no_free_licence",
     "owner_unverified",
 )
+
+SPAM = "spam"
 
 PARTIES = ("volunteer coordinator", "outreach", "communications", "legal")
 """Whom a case can be referred to, besides the room of another team."""

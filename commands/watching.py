@@ -65,7 +65,7 @@ def calls(case: Case) -> bool:
 
 def may_act_on(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> bool:
     """Whether a watcher may hear of a case and take it."""
-    if persons.role(db, volunteer, team) is Role.OBSERVER:
+    if persons.role(db, volunteer, team) is Role.OBSERVER or privacy.is_about(case, volunteer.id):
         return False
     return privacy.may_name(case, persons.audience(db, volunteer, team))
 

@@ -39,9 +39,9 @@ def phrase(told: Told, *, audience: Audience, zone: str, language: str = "en", w
     return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines), exhibits=shows)
 
 
-def text(told: Told, *, zone: str = "UTC", language: str = "en") -> str:
+def text(told: Told, *, zone: str = "UTC", language: str = "en", way: str | None = None) -> str:
     """A fact of texts, numbers and cases as one plain line: a caption, say. It must be for anyone to hear."""
-    return flat(phrase(told, audience=Audience.PUBLIC, zone=zone, language=language))
+    return flat(phrase(told, audience=Audience.PUBLIC, zone=zone, language=language, way=way))
 
 
 def word(name: str, language: str = "en") -> str:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands import moving, posting, privacy, rules, unheard, watching
+from commands import moving, posting, privacy, rechecks, rules, unheard, watching
 from commands import people as persons
 from commands.command import Context
 from commands.facts import CaseFact, Code, Opened
+from commands.facts.ending import TestSet
 from commands.facts.working import LinkSet, Referred, SetTo, Tagged
-from commands.fields import Field
+from commands.fields import NO, YES, Field
 from commands.moving import Move
 from commands.parties import Party
+from commands.refusals.ending import NotYoursToLeaveOut
 from commands.refusals.working import (
     AlreadySo,
     NoSuchTag,
@@ -21,11 +23,13 @@ from commands.refusals.working import (
     RoomMayNotHear,
     TooManyTags,
 )
-from storage import rooms
+from storage import cases, rooms, similar
 from storage.models import Audience, Case, EntryKind, Priority, Role, State
 
 MOST_TAGS = 8
 LONGEST_TAG = 40
+
+_YES_OR_NO = {True: YES, False: NO}
 
 
 def put(ctx: Context, case: Case, field: Field, value: str | None) -> CaseFact:
@@ -47,6 +51,26 @@ def put(ctx: Context, case: Case, field: Field, value: str | None) -> CaseFact:
     return ctx.announce(SetTo(moved, by, Code(field), Code(was), Code(value or "")))
 
 
+def put_test(ctx: Context, case: Case, *, test: bool) -> CaseFact:
+    """Say that a case is a test, or is none, and so whatever else its requester has written, or will. A test is in no
+    figure, and nobody looks at it again once it is resolved.
+    """
+    if case.state is State.OPEN and not ctx.sender.may(Role.COORDINATOR):
+        raise NotYoursToLeaveOut(case)
+    _may_work_on(ctx, case)
+    if case.test == test:
+        raise AlreadySo(case, Code(Field.TEST), Code(_YES_OR_NO[test]))
+    said = f"{Field.TEST} {_YES_OR_NO[not test]} -> {_YES_OR_NO[test]}"
+    moved = _changed(ctx, case, {"test": test}, said)
+    theirs = [moved] if case.requester_id is None else cases.of_requester(ctx.db, case.requester_id)
+    for each in theirs:
+        if each.test != test:
+            moving.write_down(ctx, EntryKind.SET, each, moving.change(ctx, each, {"test": test}), said)
+        if test:
+            rechecks.drop(ctx.db, each, ctx.now)
+    return ctx.announce(TestSet(moved, ctx.sender.mention, test, case.requester_id is not None))
+
+
 def tag(ctx: Context, case: Case, words: Sequence[str]) -> Tagged:
     """Put words on a case that group it with others; `-word` takes one off again."""
     _may_work_on(ctx, case)
@@ -65,6 +89,7 @@ def tag(ctx: Context, case: Case, words: Sequence[str]) -> Tagged:
     if tags == before:
         raise AlreadySo(case, Code("tags"), now)
     moved = _changed(ctx, case, {"tags": ",".join(tags)}, f"tags {was or '-'} -> {now or '-'}")
+    similar.keep(ctx.db, moved)
     return Tagged(moved, ctx.sender.mention, was, now)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, insert, or_, select, update
 
-from storage.models import UNRESOLVED, Audience, Case, Priority, State
+from storage.models import UNRESOLVED, Audience, Case, Moment, Priority, State
 from storage.prepared import Prepared
 from storage.rows import every, table
 
@@ -26,6 +26,7 @@ _CLAIM = Prepared(
         due_at=bindparam("due"),
         rings_at=bindparam("due"),
         rung=0,
+        claimed_at=func.coalesce(_CASE.c.claimed_at, bindparam("at", type_=Moment())),
     )
 )
 _MOST_URGENT_FIRST = (
@@ -46,6 +47,7 @@ _RING_NEXT = Prepared(
     .values(rings_at=bindparam("at"), rung=bindparam("next_rung"))
 )
 _NEXT_RING = Prepared(select(func.min(_CASE.c.rings_at)).where(UNRESOLVED))
+_OF_REQUESTER = select(_CASE).where(_CASE.c.requester_id == bindparam("requester")).order_by(_CASE.c.number)
 _BY_SOURCE = Prepared(
     select(_CASE).where(_CASE.c.source == bindparam("source"), _CASE.c.external_id == bindparam("external_id"))
 )
@@ -83,8 +85,16 @@ def open_(db: Connection, values: Mapping[str, Any]) -> int:
 
 
 def claim(db: Connection, number: int, *, by: int, at: datetime, due: datetime) -> bool:
-    """Give an open case to a volunteer, if nobody has it; whether that was so is decided here and nowhere else."""
+    """Give an open case to a volunteer, if nobody has it; whether that was so is decided here and nowhere else.
+
+    `claimed_at` stays what it was when somebody first took it.
+    """
     return _CLAIM.run(db, case_number=number, by=by, at=at, due=due) == 1
+
+
+def of_requester(db: Connection, requester: int) -> list[Case]:
+    """Every case of whoever wrote in, oldest first."""
+    return every(db, _OF_REQUESTER, Case, requester=requester)
 
 
 def move(db: Connection, case: Case, **values: Any) -> bool:
@@ -113,11 +123,12 @@ def unresolved(
     areas: Sequence[str] = (),
     confidential: bool = False,
     owner: int | None = None,
+    hidden_from: int | None = None,
     most: int,
 ) -> tuple[list[Case], int]:
     """Unresolved cases, unclaimed and urgent ones first: at most `most` of them, and how many there are.
 
-    Confidential ones are left out unless asked for, but for those that `owner` has.
+    Confidential ones are left out unless asked for, but for those that `owner` has; what is about `hidden_from` is.
     """
     where: list[ColumnElement[bool] | TextClause] = [UNRESOLVED]
     if states:
@@ -127,6 +138,8 @@ def unresolved(
     if not confidential:
         usual = _CASE.c.sensitivity != Audience.CONFIDENTIAL
         where.append(usual if owner is None else or_(usual, _CASE.c.owner_id == owner))
+    if hidden_from is not None:
+        where.append(_CASE.c.about_id.is_distinct_from(hidden_from))
     found = every(db, select(_CASE).where(*where).order_by(*_MOST_URGENT_FIRST).limit(most), Case)
     count: int = db.execute(select(func.count()).select_from(_CASE).where(*where)).scalar_one()
     return found, count

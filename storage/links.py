@@ -15,22 +15,30 @@ from storage.models import (
     Account,
     Case,
     Departure,
+    Ending,
+    Entry,
+    EntryKind,
     FollowUp,
     LinkCode,
     Nudge,
     Offer,
     OfferState,
+    PracticeVersion,
     Volunteer,
     WrongCode,
 )
 from storage.rows import every, insert_unless_there, table
 
-_CODE, _WRONG = table(LinkCode), table(WrongCode)
+_CODE, _WRONG, _ENTRY = table(LinkCode), table(WrongCode), table(Entry)
 _VOLUNTEER, _ACCOUNT, _CASE, _OFFER = table(Volunteer), table(Account), table(Case), table(Offer)
 _THEIRS = (
     _ACCOUNT.c.volunteer_id,
     _CASE.c.owner_id,
+    _CASE.c.about_id,
     table(FollowUp).c.volunteer_id,
+    table(Ending).c.by_id,
+    table(PracticeVersion).c.by_id,
+    table(PracticeVersion).c.adopted_by,
     _OFFER.c.volunteer_id,
     _OFFER.c.by_id,
     table(Departure).c.volunteer_id,
@@ -93,6 +101,19 @@ def join(db: Connection, second: int, to: int, *, at: datetime) -> None:
     db.execute(update(_VOLUNTEER).where(_VOLUNTEER.c.id == to, _VOLUNTEER.c.cover_id == to).values(cover_id=None))
     db.execute(update(_VOLUNTEER).where(_VOLUNTEER.c.id == second).values(left_at=at, away_until=None, cover_id=None))
     _withdraw_offers_to_oneself(db, to, at)
+    db.execute(update(_CASE).where(_CASE.c.about_id == to, _CASE.c.owner_id == to).values(about_id=None))  # found
+
+
+def became(db: Connection) -> dict[int, int]:
+    """Of volunteers who turned out to be somebody else as well: whose work theirs is, since all was joined."""
+    statement = select(_ENTRY.c.was, _ENTRY.c.now).where(
+        _ENTRY.c.case_number.is_(None), _ENTRY.c.kind == EntryKind.LINKED, _ENTRY.c.was.is_not(None)
+    )
+    found: dict[int, int] = {}
+    for was, now in db.execute(statement.order_by(_ENTRY.c.id)):
+        second, stays = (int(each.removeprefix("volunteer:")) for each in (was, now))
+        found = {who: stays if to == second else to for who, to in found.items()} | {second: stays}
+    return found
 
 
 def _withdraw_offers_to_oneself(db: Connection, volunteer: int, at: datetime) -> None:

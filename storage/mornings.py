@@ -20,6 +20,7 @@ _OUTLINES = (
         _CASE.c.owner_id,
         _CASE.c.opened_at,
         _CASE.c.due_at,
+        _CASE.c.about_id,
     )
     .where(UNRESOLVED)
     .order_by(_CASE.c.number)
@@ -40,6 +41,7 @@ class Outline:
     owner_id: int | None
     opened_at: datetime
     due_at: datetime
+    about_id: int | None
 
 
 def outlines(db: Connection) -> list[Outline]:

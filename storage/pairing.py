@@ -19,13 +19,30 @@ from storage.models import UNRESOLVED, Audience, Case, Entry, EntryKind, Role, S
 from storage.rows import every, table
 
 _CASE, _ENTRY, _VOLUNTEER = table(Case), table(Entry), table(Volunteer)
+_MERGED = _CASE.alias("merged")
 _TAKING = (EntryKind.CLAIMED, EntryKind.ACCEPTED)
 _MOVING = (*_TAKING, EntryKind.RELEASED, EntryKind.RESOLVED, EntryKind.MERGED, EntryKind.REOPENED)
 _TAKEN = or_(_ENTRY.c.kind.in_(_TAKING), and_(_ENTRY.c.kind == EntryKind.REOPENED, _ENTRY.c.now == State.CLAIMED.value))
 """Entries by which a volunteer has a case in hand; whoever reopens their own has it again."""
 
-_SERVING = or_(_ENTRY.c.kind.in_(_TAKING), and_(_ENTRY.c.kind == EntryKind.MERGED, _ENTRY.c.now != State.MERGED.value))
-"""Entries by which a volunteer serves a case; whoever speaks, by a merge it is its owner."""
+_INHERITED = and_(
+    _ENTRY.c.kind == EntryKind.MERGED,
+    _ENTRY.c.was == State.OPEN.value,
+    _ENTRY.c.now.in_([State.CLAIMED.value, State.WAITING.value]),
+)
+_HEIR = (
+    select(_MERGED.c.owner_id)
+    .where(_MERGED.c.merged_into == _ENTRY.c.case_number, _MERGED.c.moved_at == _ENTRY.c.at)
+    .correlate(_ENTRY)
+    .limit(1)
+    .scalar_subquery()
+)
+
+SERVING = or_(_ENTRY.c.kind.in_(_TAKING), _INHERITED)
+"""Entries by which a volunteer serves a case: SERVED_BY."""
+
+SERVED_BY = sql_case((_ENTRY.c.kind == EntryKind.MERGED, _HEIR), else_=_ENTRY.c.volunteer_id)
+"""Whoever speaks; by a merge, whoever had the case that was merged."""
 
 _HERE = select(_VOLUNTEER).where(_VOLUNTEER.c.left_at.is_(None), _VOLUNTEER.c.role != Role.OBSERVER)
 
@@ -49,14 +66,14 @@ def served_before(db: Connection, case: Case) -> list[Served]:
     if case.requester_id is None:
         return []
     latest = func.max(_ENTRY.c.id)
-    who = sql_case((_ENTRY.c.kind == EntryKind.MERGED, _CASE.c.owner_id), else_=_ENTRY.c.volunteer_id).label("who")
+    who = SERVED_BY.label("who")
     statement = (
         select(who, _CASE.c.number, _CASE.c.sensitivity)
         .join(_CASE, _CASE.c.number == _ENTRY.c.case_number)
         .where(
             _CASE.c.requester_id == case.requester_id,
             _CASE.c.number != case.number,
-            _SERVING,
+            SERVING,
             who.is_not(None),
         )
         .group_by("who", _CASE.c.number, _CASE.c.sensitivity)

@@ -45,6 +45,7 @@ _EARLIER = (
     .order_by(_CASE.c.number.desc())
     .limit(bindparam("most"))
 )
+_TESTS = Prepared(select(_CASE.c.number).where(_CASE.c.requester_id == bindparam("requester"), _CASE.c.test).limit(1))
 
 _ADDRESS = re.compile(r"(?:mailto:)?([^\s@<>]+@[^\s@<>]+)")
 
@@ -92,6 +93,11 @@ def the_same(db: Connection, requester: Requester | int) -> int:
     while further is not None:
         number, further = further, _SAME_AS.scalar(db, requester_id=further)
     return number
+
+
+def tests(db: Connection, requester: int) -> bool:
+    """Whether what this requester writes is only a test."""
+    return _TESTS.scalar(db, requester=requester) is not None
 
 
 def merge(db: Connection, one: int, other: int) -> int:

@@ -75,6 +75,16 @@ def prepare(url: str, *, migrations: Path = MIGRATIONS) -> None:
             _settle(db, file, migrations)
 
 
+def expect(db: Connection) -> None:
+    """Raise Unusable where a case log is not at this program's schema."""
+    found, head = _revision(db), revisions()[-1]
+    if found != head:
+        raise Unusable(
+            f"The case log is at schema {found or 'none'}, and this Casebell's is {head}: start the bot of the same "
+            "version once, which brings an older one up to date"
+        )
+
+
 def _look_over(file: Path) -> None:
     """Refuse a damaged file, and half of a case log, which SQLite would take for an empty one and start over."""
     if files.restoring(file).exists():

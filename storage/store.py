@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from storage import engine as engines
+from storage import erasing
 from storage.memory import keep, memory
 from storage.prepared import execute
 
@@ -112,6 +113,7 @@ class Store:
             try:
                 db = db or engines.writer(self.engine)
                 answers = self._commit(db, [piece.work for piece in batch])
+                erasing.sweep(db)
             except SQLAlchemyError as problem:
                 self._give_up(batch, problem)
                 if db is not None:

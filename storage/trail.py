@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,10 +95,11 @@ def latest(db: Connection, case: int, most: int, *, kinds: Collection[EntryKind]
     return every(db, _OF_CASE, Entry, case_number=case, kinds=list(kinds), most=most)[::-1]
 
 
-def verify(db: Connection) -> Iterator[Break]:
-    """Walk the whole chain and yield each place where it does not hold."""
+def verify(db: Connection, *, walked: Callable[[int], None] = lambda _: None) -> Iterator[Break]:
+    """Walk the whole chain and yield each place where it does not hold; `walked` is told of each entry."""
     before, expected = BEGINNING, 1
-    for row in db.execution_options(yield_per=1000).execute(_ALL).mappings():
+    for row in db.execute(_ALL.execution_options(yield_per=1000)).mappings():
+        walked(1)
         if row["id"] != expected and db.dialect.name == "sqlite":
             yield Break(row["id"], f"entries {expected} to {row['id'] - 1} are missing")
         if _chain(before, _chained(row)) != row["hash"]:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
-from itertools import islice
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from chatbot import settings
+from chatbot.cli import looking
+from chatbot.cli.progress import Progress
 from chatbot.cli.sorry import sorry
+from chatbot.clock import SystemClock
 from chatbot.exits import ALREADY_OPEN, STOPPED
+from commands import checking
 from storage import trail
 from storage.backup import BackupRefused, backup, restore
-from storage.engine import Unusable, connect, file_of, reader, writer
-from storage.lock import AlreadyOpen, CaseLogLock
+from storage.checking import Breach, pages
+from storage.engine import Unusable, file_of
+from storage.lock import AlreadyOpen
 
 _MOST = 20
-"""Breaks that are told one by one."""
+"""Breaks and notes that are told one by one."""
 
 _WHOLE = """\
 The trail is whole: every entry follows from the one before it.
+Cases, promises, owners and posts are as it says.
 Its head is {head}
 Keep that elsewhere: as long as it is in the trail, nothing up to it was dropped."""
-_BROKEN = "The trail does not hold; bring back a backup from before, or look into what happened:"
+_BROKEN = "The case log does not hold; bring back a backup from before, or look into what happened:"
+_NOTED = "Worth knowing, and no break:"
 
 
 def back_up(file: Path) -> int:
@@ -48,38 +54,64 @@ def put_back(file: Path) -> int:
 
 
 def verify() -> int:
-    """Walk the trail and tell every place where it does not hold; returns the exit code."""
+    """Walk the trail, hold every rule against the case log, and tell each place that breaks one; the exit code."""
     url = settings.read().database
     if (file := file_of(url)) is not None and not file.exists():
         return sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
     try:
-        told, more, head = _walked(url)
+        breaks, notes, head = _looked_over(url)
     except AlreadyOpen as problem:
         return sorry(str(problem), code=ALREADY_OPEN)
     except Unusable as problem:
         return sorry(str(problem))
     except DBAPIError as problem:
         return sorry(f"The case log cannot be read: {problem.orig}")
-    if told:
-        return sorry("\n".join([_BROKEN, *told, *([f"  and {more} more"] if more else [])]))
+    if notes:
+        print(notes.under(_NOTED))
+    if breaks:
+        return sorry(breaks.under(_BROKEN))
     print(_WHOLE.format(head=head))
     return STOPPED
 
 
-def _walked(url: str) -> tuple[list[str], int, str]:
-    """What does not hold, how much more than is told does not, and the trail's head."""
-    engine = connect(url)
-    with ExitStack() as stack:
-        stack.callback(engine.dispose)
-        db = reader(engine)
-        if db is None:  # where a second connection is not safe, this must be the only one
-            stack.enter_context(CaseLogLock(url))
-            db = writer(engine)
-        stack.enter_context(db)
-        stack.enter_context(db.begin())
-        breaks = trail.verify(db)
-        told = [f"  entry {found.entry}: {found.why}" for found in islice(breaks, _MOST)]
-        return told, sum(1 for _ in breaks), trail.head(db)
+class _Told:
+    """Lines of which the first are told one by one, and the others counted."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._more = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, line: str) -> None:
+        if len(self._lines) < _MOST:
+            self._lines.append(line)
+        else:
+            self._more += 1
+
+    def under(self, head: str) -> str:
+        return "\n".join([head, *self._lines, *([f"  and {self._more} more"] if self._more else [])])
+
+
+def _looked_over(url: str) -> tuple[_Told, _Told, str]:
+    """What does not hold, what is worth knowing, and the trail's head."""
+    breaks, notes, now = _Told(), _Told(), SystemClock().now()
+
+    def tell(found: Iterable[Breach]) -> None:
+        for each in found:
+            (notes if each.note else breaks).add(f"  {each.table} {each.row}: {each.why}")
+
+    with looking.opened(url) as engine:
+        with looking.snapshot(engine) as db:
+            total = checking.entries(db) * sum(step.walks for step in checking.STEPS)
+            with Progress(sys.stderr, total) as progress:
+                for step in checking.STEPS:
+                    progress.stage(step.name)
+                    tell(step.run(db, now, progress.done))
+            head = trail.head(db)
+        tell(pages.searched(engine))
+    return breaks, notes, head
 
 
 def _kept(work: Callable[[str], str]) -> int:

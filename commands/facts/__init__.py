@@ -116,6 +116,7 @@ class Resolved(CaseFact):
     by: Mention
     was: State
     outcome: Code
+    practice: Code | None
     done: str | None
 
 
@@ -210,30 +211,6 @@ class HeldElsewhere(Fact):
 
     private: ClassVar[bool] = True
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes(Fact):
-    """The outcomes a case can be resolved with; `ours` is the list as the team writes it."""
-
-    ours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figures(Fact):
-    """What the trail counted in the last `days` days, and how things stand now."""
-
-    days: int
-    area: str | None
-    opened: int
-    claimed: int
-    resolved: int
-    reopened: int
-    promises_due: int
-    promises_kept: int
-    unresolved: int
-    unclaimed: int
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)

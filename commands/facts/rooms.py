@@ -19,6 +19,7 @@ class RoomStands(Fact):
     language: Code
     threads: Code
     morning: Code
+    report: Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """One person. `contributor` makes one from single actions; a query that counts by month gives the months at once.
+    """One person. `contributor` makes one from single actions; `by_months` from what a query has counted by month.
 
     `worked` has one for each month with an action in it, in order. `stayed_on`: they acted in days 30 to 60 from
     joining. `left`: when they said that they leave, in order; who acts after it is back, and who had not joined cannot.
@@ -73,6 +73,43 @@ def contributor(
         left=tuple(sorted(left)),
         leaves=_apart(leaves),
     )
+
+
+def by_months(
+    months: Iterable[Worked],
+    acted: Callable[[datetime, datetime], bool],
+    *,
+    joined: datetime | None = None,
+    left: Iterable[datetime] = (),
+    leaves: Iterable[Leave] = (),
+) -> Contributor | None:
+    """The same person by what they did in each month, in order; None of nothing at all.
+
+    `acted` tells whether they did anything from one moment to another, both included: it is asked only where a month's
+    first action and its last do not say so.
+    """
+    worked = tuple(months)
+    began = min([*([worked[0].first] if worked else []), *([joined] if joined is not None else [])], default=None)
+    if began is None:
+        return None
+    return Contributor(
+        joined=began,
+        worked=worked,
+        stayed_on=_stayed_on(worked, began + SURVIVES_FROM, began + SURVIVES_UNTIL, acted),
+        left=tuple(sorted(left)),
+        leaves=_apart(leaves),
+    )
+
+
+def _stayed_on(
+    worked: Iterable[Worked], begins: datetime, ends: datetime, acted: Callable[[datetime, datetime], bool]
+) -> bool:
+    for each in worked:
+        if begins <= each.first <= ends or begins <= each.last <= ends:
+            return True
+        if each.first < begins and ends < each.last:
+            return acted(begins, ends)
+    return False
 
 
 def idle(since: datetime, until: datetime, leaves: tuple[Leave, ...]) -> timedelta:

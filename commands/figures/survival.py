@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import exp, log, sqrt
 from operator import itemgetter
+from typing import NamedTuple
 
 from commands.figures.shares import Z_95
 
@@ -25,8 +26,7 @@ _ROUNDING = 1e-9
 """A product of shares may miss the share that is meant by less than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """At `time` `events` of the `at_risk` ended; from then on `survival` is the share that lasts, `low` to `high` its
     95 % interval.
     """

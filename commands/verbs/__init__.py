@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 THEMES = {
-    "cases": ("new", "reading", "mine", "claiming", "notes", "working", "promises", "ending", "pairing"),
-    "oneself": ("oneself", "absence", "linking", "watching", "helping"),
-    "team": ("figures", "morning", "rooms", "paces", "volunteers"),
+    "cases": ("new", "reading", "mine", "claiming", "notes", "working", "promises", "ending", "pairing", "learning"),
+    "oneself": ("oneself", "absence", "linking", "watching", "signs", "helping"),
+    "team": ("figures", "report", "retention", "morning", "rooms", "paces", "volunteers", "audit"),
 }
 """What the verbs are about, and their files, in the order in which help and the command page show them."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commands import rules
+from commands import care, rules
 from commands.arguments import Named, Rest
-from commands.command import Context, command
+from commands.command import Context, Listed, command
 from commands.facts import Fact
 
 
@@ -15,9 +15,11 @@ from commands.facts import Fact
     "reserve",
     examples=[("claim 1", "#1 open -> claimed: it is yours, ada. Next step due...")],
 )
-def claim(ctx: Context, case: Named, note: Rest = "") -> Fact:
+def claim(ctx: Context, case: Named, note: Rest = "") -> Fact | Listed:
     """Take an open case; the rooms are told."""
-    return ctx.announce(rules.claim(ctx, case, note or None))
+    claimed = rules.claim(ctx, case, note or None)
+    whom = care.whom(ctx, claimed.case)
+    return Listed((ctx.announce(claimed), *whom)) if whom else ctx.announce(claimed)
 
 
 @command(

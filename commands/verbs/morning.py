@@ -13,7 +13,8 @@ from storage.models import Audience, Role
 )
 def look_over(ctx: Context) -> Listed:
     """Tell what nobody has, what is overdue, what waits, whose cover is needed; from a room the lists go to you."""
-    everything = morning.standing(ctx.db, ctx.now, Audience.CONFIDENTIAL, team=ctx.team)
+    me = ctx.sender.id
+    everything = morning.standing(ctx.db, ctx.now, Audience.CONFIDENTIAL, team=ctx.team, hearer=me)
     lists = morning.lists(everything, ctx.team)
     place = ctx.incoming.place
     if place.room is None:
@@ -22,5 +23,5 @@ def look_over(ctx: Context) -> Listed:
         morning.tell_asker(ctx, lists)
     room = rooms.find(ctx.db, ctx.here.platform, place.room)
     areas = rooms.areas(room) if room is not None else ()
-    here = morning.standing(ctx.db, ctx.now, ctx.audience(), areas, team=ctx.team)
+    here = morning.standing(ctx.db, ctx.now, ctx.audience(), areas, team=ctx.team, hearer=me)
     return Listed(tuple(morning.summary(here)))

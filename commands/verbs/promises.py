@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from commands import rules
+from commands import rechecks, rules
 from commands.arguments import Awaited, Moment, Named, Rest
 from commands.command import Context, command
 from commands.facts import Fact
+from storage.models import State
 
 _CLAIMED = ("claim 1", "#1 open -> claimed...")
 
@@ -40,5 +41,7 @@ def waiting(ctx: Context, case: Named, whom: Awaited, until: Moment | None = Non
     ],
 )
 def kept(ctx: Context, case: Named, note: Rest = "") -> Fact:
-    """Say that you did what you promised; the case goes on."""
+    """Say that you did what you promised; of a resolved case, that it held."""
+    if case.state is State.RESOLVED:
+        return rechecks.keep(ctx, case, note or None)
     return ctx.announce(rules.keep(ctx, case, note or None))

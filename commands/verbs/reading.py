@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import message, offers, people, vocabulary
+from commands import care, message, offers, people, vocabulary
 from commands.arguments import Itself, Rest, one_of
 from commands.command import Context, Listed, command
 from commands.facts import CaseLine, CaseList, CaseStory, Code, Fact, StoryLine
@@ -40,6 +40,7 @@ def list_cases(ctx: Context, filters: Rest = "") -> Listed:
         areas=[area for area in vocabulary.AREAS if area in wanted],
         confidential=ctx.audience() is Audience.CONFIDENTIAL,
         owner=ctx.sender.id if ctx.incoming.place.room is None else None,
+        hidden_from=ctx.sender.id,
         most=MOST_LISTED,
     )
     owners = _Names(ctx)
@@ -62,7 +63,7 @@ def show(ctx: Context, case: Itself) -> Listed:
 
 def _story(ctx: Context, case: Case) -> tuple[Fact, ...]:
     story = CaseStory(case, _Names(ctx).of(case), promises.said(ctx.db, case.number), _earlier(ctx, case))
-    return (story, *_history(ctx, case))
+    return (story, *care.whom(ctx, case), *_history(ctx, case))
 
 
 def _history(ctx: Context, case: Case) -> tuple[Fact, ...]:

@@ -43,7 +43,7 @@ def room(
     setting: Annotated[Field, _setting] | None = None,
     value: Rest = "",
 ) -> Fact:
-    """Show or change what a room hears: its areas, audience, quiet hours, language, threads, morning."""
+    """Show or change what a room hears: its areas, audience, quiet hours, language, threads, morning, report."""
     place = room or rooms.here(ctx)
     if setting is None:
         return rooms.stands(ctx, place)
@@ -59,4 +59,5 @@ _EXAMPLES = {
     Field.LANGUAGE: "room #cases language en",
     Field.THREADS: "room #cases threads on",
     Field.MORNING: "room #cases morning 8:30",
+    Field.REPORT: "room #cases report on",
 }

@@ -8,7 +8,7 @@ from commands import arguments, fields, merging, vocabulary, working
 from commands.arguments import Itself, Named, Rest
 from commands.command import Context, command
 from commands.facts import Fact
-from commands.fields import Fields
+from commands.fields import Field, Fields
 from commands.message import Say
 from commands.parties import Referee
 from commands.refusals import BadUse
@@ -37,7 +37,9 @@ Into: TypeAlias = Annotated[Case, into]
     ],
 )
 def set_(ctx: Context, case: Named, field: Fields, value: Rest) -> Fact:
-    """Set a case's area, language, priority, sensitivity or link."""
+    """Set a case's area, language, priority, sensitivity or link, or whether it is a test and in no figure."""
+    if field is Field.TEST:
+        return working.put_test(ctx, case, test=fields.value(field, value) == fields.YES)
     return working.put(ctx, case, field, fields.value(field, value))
 
 

@@ -37,7 +37,10 @@ kept = { $case } { $was } -> { $case-state }: promise kept by { $by }{ $what ->
     [none] { "" }
    *[other] { " " }({ $what })
  }. Next step { $due-before } -> { $due }.
-resolved = { $case } { $was } -> { $case-state }: { $outcome }, by { $by }{ $done ->
+resolved = { $case } { $was } -> { $case-state }: { $outcome }, by { $by }{ $practice ->
+    [none] { "" }
+   *[other] { " " }(by “{ $practice }”)
+ }{ $done ->
     [none] .
    *[other] : { $done }
  }
@@ -141,6 +144,9 @@ case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, {
  }{ $case-tags ->
     [none] { "" }
    *[other] { " " }Tags: { $case-tags }.
+ }{ $case-test ->
+    [yes] { " " }It is a test.
+   *[no] { "" }
  }{ $earlier ->
     [none] { "" }
    *[other] { " " }From the same person, earlier: { $earlier }.
@@ -150,6 +156,8 @@ case-story = { $case } is { $case-state }: { $case-area }, { $case-language }, {
  }
 story-line = { $at }: { $kind ->
     [wrote] they wrote again
+    [replied] they were answered
+    [held] it held
     [handed_over] handed over
     [nudged] reminder
     [looked] read
@@ -193,14 +201,91 @@ held-elsewhere = { $count ->
     [one] 1 case of yours is
    *[other] { $count } cases of yours are
  } not for the room in which you asked. Ask me in private: { SAY("mine") }.
-outcomes = A case can end as { $ours }. Say { SAY("resolve 12 upheld corrected the date") }.
-figures = Last { $days ->
-    [one] day
-   *[other] { $days } days
+figures = { $days ->
+    [none] { $period }{ $so-far ->
+        [yes] { " " }so far
+       *[no] { "" }
+     }
+    [one] Last day
+   *[other] Last { $days } days
  }{ $area ->
     [none] { "" }
    *[other] { ", " }{ $area }
- }: { $opened } opened, { $claimed } claimed, { $resolved } resolved, { $reopened } reopened; follow-ups kept { $promises-kept } of { $promises-due } due. Now { $unresolved } unresolved, { $unclaimed } of them unclaimed, { $overdue } overdue.
+ }: { $opened } opened, { $claimed } claimed, { $resolved } resolved, { $reopened } reopened;{ $n ->
+    [0] { "" }
+   *[other] { " " }median time to claim { $half ->
+        [none] not reached
+       *[other] { $half }
+     } (n { $n }{ $waiting ->
+        [0] { "" }
+       *[other] { ", " }{ $waiting } unclaimed
+     });
+ } follow-ups kept { $kept } of { $due } due{ $late ->
+    [0] { "" }
+   *[other] { ", " }{ $late } late
+ }. { $over ->
+    [yes] At its end
+   *[no] Now
+ } { $unresolved } unresolved, { $unclaimed } of them unclaimed, { $overdue } overdue.
+    .title = { $days ->
+        [none] { $period }{ $so-far ->
+            [yes] { " " }so far
+           *[no] { "" }
+         }
+        [one] Last day
+       *[other] Last { $days } days
+     }{ $area ->
+        [none] { "" }
+       *[other] { ", " }{ $area }
+     }
+    .half = median time to claim
+figures-by-area = Opened by area: { $areas }.
+figures-times = Of the { $n } opened: median time to a first reply { $reply ->
+    [none] not reached
+   *[other] { $reply }
+ } ({ $unanswered } without), to a resolution { $resolution ->
+    [none] not reached
+   *[other] { $resolution }
+ } ({ $unresolved } without).{ $replies ->
+    [0] { "" }
+   *[other] { " " }Median time to a next reply { $next-reply } (n { $replies }).
+ }
+figures-held = Reopened within 30 days: { $reopened } of { $watched } resolutions.{ $hand-overs ->
+    [none] { "" }
+   *[other] { " " }Hand-overs a case: { $hand-overs } (n { $cases }).
+ } Served by the volunteer of before, who is active: { $returning ->
+    [none] fewer than 5 people came back.
+   *[other] { $served } of { $returning } who came back.
+ }
+figures-load = { $people ->
+    [none] Load: fewer than 5 people are active, so it is not told.
+   *[other] Cases in hand for each of { $people } active people: { $each }.{ $share ->
+        [none] { "" }
+       *[other] { " " }The busiest { $busiest ->
+            [one] one of them holds
+           *[other] { $busiest } of them hold
+         } { $share }.
+     }
+ }
+figures-ended = { $days ->
+    [none] { $period }
+    [one] Last day
+   *[other] Last { $days } days
+ }{ $area ->
+    [none] { "" }
+   *[other] { ", " }{ $area }
+ }: { $n ->
+    [0] no case was resolved, or none whose resolution stands.
+    [one] 1 resolution stands{ $ended ->
+        [none] .
+       *[other] : { $ended }.
+     }
+   *[other] { $n } resolutions stand{ $ended ->
+        [none] , with how often each outcome and its 95 % interval:
+       *[other] : { $ended }.
+     }
+ }
+figures-of-group = { $group } ({ $n }): { $ended }
 me = You are { $who }, known by { $account }: { $role }, { $holds ->
     [0] holding no case
     [one] holding 1 case
@@ -255,7 +340,12 @@ in-the-past = { $when } has passed. Write a time to come, such as 3d or tomorrow
 too-far-ahead = { $when } is more than { $most-days } days ahead. Choose a nearer time, such as 4w; you can move it again.
 no-such-outcome = “{ $said }” is no outcome. Try { $nearest }. All of them: { SAY("outcomes") }.
 no-such-filter = I cannot filter by “{ $said }”. Try { $nearest }.
-not-a-period = “{ $said }” is no period I can count. Write 7d, 12w or 1y.
+not-a-period = “{ $said }” is no period I can count. Write 30d, 12w, 2026-10, 2026 or last-month.
+not-yet = { $period } has not begun yet. Ask for a time up to now, such as 30d or last-month.
+nothing-then = Nothing was counted in { $period }: { $first ->
+    [none] no case has come in yet. Ask again when one has.
+   *[other] the first case came in { $first }. Ask for that month, or a later time.
+ }
 too-long = That is too long; { $most } characters at most. Say the essence, and keep the rest where the case came from.
 slow-down = One thing at a time, please: I am still answering you, and have let some of your lines go. Say them again in a moment.
 not-now = I could not write that down just now, so nothing has changed. Please say it again in a minute.
@@ -518,7 +608,7 @@ is-away = { $who } is away until { $until }. Name somebody who is here.
 room-stands = { $room } hears { $areas ->
     [none] all areas
    *[other] these areas: { $areas }
- }. Audience { $audience }; quiet hours { $quiet }; language { $language }; threads { $threads }; morning { $morning }. To change one, say { SAY("room #cases audience team") }.
+ }. Audience { $audience }; quiet hours { $quiet }; language { $language }; threads { $threads }; morning { $morning }; monthly report { $report }. To change one, say { SAY("room #cases audience team") }.
 room-changed = { $room }, { $field }: { $was } -> { $now }.
 pace-stands = { $area }: claimed within { $claim }, next step within { $step }, looked at again within { $look }, and within { $refer } where it was referred.
 pace-changed = { $area }, { $field }: { $was } -> { $now }, from each case's next move on.
@@ -620,6 +710,116 @@ owner-may-not-hear = { $case } is with { $owner }, who may not hear of { $into }
 owner-cannot-take = { $case } is with { $owner }, who cannot take { $other }. Once somebody else has that one, merge this one into it: { SAY("merge", $case, $other) }.
 already-merged = { $case } was merged before, and goes on as { $into }. To merge that one further, say { SAY("merge", $into, "into 12") }.
 
+## How cases end
+
+outcomes = A case can end as { $ours }. Say { SAY("resolve 12 upheld corrected the date") }.
+outcome-settled = { $offered ->
+    [yes] A case can end as { $code } from now on, says { $by }.
+   *[no] A case can end as { $code } no more, says { $by }. Those that did keep it.
+ } All of them: { SAY("outcomes") }.
+did-it-hold = { $case } was resolved { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+ } ({ $case-outcome }{ $case-done ->
+    [none] { "" }
+   *[other] : { $case-done }
+ }). Did it hold? { SAY("kept", $case) }, else { SAY("reopen", $case, "why") }.
+did-they-hold = { $count ->
+    [one] You resolved { $cases } a while ago. Did it hold? Say { SAY("kept 12") }, else { SAY("reopen 12 why") }.
+   *[other] You resolved { $count } cases a while ago: { $cases }. Did they hold? Say { SAY("kept 12") } for each that did, else { SAY("reopen 12 why") }.
+ }
+button-held = It held
+button-did-not-hold = Reopen
+button-did-not-hold-why = it did not hold
+it-held = { $case }: { $days ->
+    [0] it holds
+    [one] it has held for 1 day
+   *[other] it has held for { $days } days
+ }, says { $by }. Thank you for looking.
+replied = { $case }: noted that they were answered, { $by }.{ $due ->
+    [none] { "" }
+   *[other] { " " }Next step due { $due }.
+ }
+test-set = { $test ->
+    [yes] { $case } is a test, says { $by }: { $person ->
+        [yes] this and whatever else the same person writes is
+       *[no] it is
+     } in no figure.
+   *[no] { $case } is no test, says { $by }: { $person ->
+        [yes] this and whatever else the same person writes is
+       *[no] it is
+     } counted again.
+ }
+
+not-a-reason = “{ $said }” is no reason that a case about a volunteer can end with. Try { $nearest }.
+not-an-outcome = “{ $said }” cannot be an outcome. Write letters, digits and _, { $longest } at most, as in { SAY("outcomes add granted_in_part") }.
+outcome-is-there = A case can end as { $code } already. All of them: { SAY("outcomes") }.
+outcome-is-a-reason = { $code } says why somebody leaves, not how a case ends. Choose another word, as in { SAY("outcomes add granted_in_part") }.
+outcome-stays = { $code } stays on the list: figures leave such cases out, or count them apart. You can add another beside it: { SAY("outcomes add granted_in_part") }.
+too-many-outcomes = { $most } outcomes are enough to choose from. Take one out first: { SAY("outcomes remove referred") }.
+no-such-practice = There is no practice { $said } that you go by. { $adopted ->
+    [none] None is adopted for { $case-area } yet. Leave it out: { SAY("help resolve") }.
+   *[other] Those of { $case-area }: { $adopted }.
+ }
+nothing-to-check = Nobody is asked whether { $case } held; nothing has changed. If it did not, take it up again: { SAY("reopen", $case, "why") }.
+not-yours-to-leave-out = To say whether { $case } is a test is for its owner or a coordinator. Take it first: { SAY("claim", $case) }.
+
+## Cases that care for a volunteer, and early signs
+
+not-seen = not seen for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ }; who says hello?
+care-opened = { $case } is new: { $case-area }, opened { $case-opened }{ $case-covered ->
+    [yes] : { BOLD($case-subject) } –
+   *[no] .
+ } Take it with { SAY("claim", $case) }. Whom it is about I tell in private: { SAY("case", $case) }.
+care-is-for = { $case } is about { $who }: a word from you, as from one to another. How it ends is a reason: { SAY("resolve", $case, "less_time what they said") }.
+seen-again = { $case }: { $who ->
+    [none] whoever it is about has
+   *[other] { $who } has
+ } { $left ->
+    [yes] left the team now
+   *[no] been heard from again
+ }. How it goes on is yours to say: { SAY("case", $case) }.
+cannot-be-asked = { $who } cannot be asked about { $case }. { $suggest ->
+    [yes] Who else would suit: { SAY("suggest", $case) }.
+   *[no] Name somebody else.
+ }
+early-signs = Between us: { $holds ->
+    [none] { "" }
+   *[other] you hold { $holds } cases, and usually { $usual };{ " " }
+ }{ $hard ->
+    [none] { "" }
+   *[other] { $hard } of the last { $last } cases you took are hard ones;{ " " }
+ }{ $nights ->
+    [none] { "" }
+   *[other] you worked in { $nights } of the last { $days } nights;{ " " }
+ }{ $unanswered ->
+    [none] { "" }
+   *[other] { $unanswered } offers to you have lapsed of late;{ " " }
+ }if that is as you want it, all is well. If not: give a case back with { SAY("release 12") }{ $nights ->
+    [none] { "" }
+   *[other] , have your nights left alone with { SAY("quiet 22-7") }
+ }{ $unanswered ->
+    [none] { "" }
+   *[other] , say no to an offer with { SAY("decline 12") }
+ }, or take a break with { SAY("away 1w") }. I tell nobody else. No such word again: { SAY("nosigns") }.
+signs-are = { $team ->
+    [no] Your team has turned early signs off: nobody is told of them.
+   *[yes] { $on ->
+        [yes] Early signs { $was ->
+            [yes] are on
+           *[no] off -> on
+         }: where it looks as if it gets too much for you, I tell you alone, at most once a fortnight. None of it: { SAY("nosigns") }.
+       *[no] Early signs { $was ->
+            [yes] on -> off
+           *[no] are off
+         }. To be told again: { SAY("signs") }.
+     }
+ }
+
 ## Watching areas
 
 watches = You watch { $areas ->
@@ -635,6 +835,83 @@ not-watched = You do not watch { $said }{ $areas ->
     [none] , nor any other area.
    *[other] ; you watch { $areas }.
  } See all of yours with { SAY("me") }.
+
+## A case's whole life, and what is forgotten
+
+audit = The whole life of { $case }, in { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+ }{ $pages ->
+    [one] .
+   *[other] , page { $page } of { $pages }.{ $further ->
+        [none] { "" }
+       *[other] { " " }It goes on with { $further }.
+     }
+ }
+audit-line = { $at }: { $kind ->
+    [opened] came in
+    [released] given back
+    [kept] promise kept
+    [nudged] reminder
+    [looked] read
+    [denied] refused
+    [offered] offered
+    [recused] conflict of interest
+    [lapsed] offer over
+    [handed_over] handed over
+    [wrote] they wrote again
+    [replied] they were answered
+    [held] it held
+    [erased] words erased
+    [back] seen again
+   *[other] { $kind }
+ }{ $whom ->
+    [none] { "" }
+   *[other] { $kind ->
+        [lapsed] { " " }for { $whom }
+        [recused] { " " }of { $whom }
+       *[other] { " " }to { $whom }
+     }
+ }{ $detail ->
+    [none] { "" }
+   *[other] { ", " }{ $detail }
+ }{ $now ->
+    [none] { "" }
+   *[other] { $was ->
+        [none] { " " }(-> { $now })
+       *[other] { " " }({ $was } -> { $now })
+     }
+ }{ $by ->
+    [none] { "" }
+   *[other] { " " }by { $by }
+ }{ $account ->
+    [none] { "" }
+   *[other] { " " }[{ $account }]
+ }{ $text ->
+    [none] { "" }
+   *[other] : { $text }
+ }
+audit-told = { $at }: told { $room }
+no-such-page = The life of { $case } has { $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+ }. The last: { $last }.
+forget-asks = This erases the words of { $cases } for good{ $known ->
+    [yes] , and who wrote them in; whoever that was is a stranger from then on
+   *[no] { "" }
+ }.{ $unresolved ->
+    [0] { "" }
+    [one] { " " }1 of them is not resolved yet.
+   *[other] { " " }{ $unresolved } of them are not resolved yet.
+ } Numbers, times and outcomes stay. To do it, say { SAY("forget", $case, "yes") }; nobody can bring it back.
+forgotten = The words of { $cases } are erased{ $known ->
+    [yes] , and who wrote them in
+   *[no] { "" }
+ }; the trail says so, and still holds. Backups and exports from before are to be deleted by { $gone-by }. Have it erased where it came from as well.
+words-erased = { $case }: what was written about it has been erased.
+answer-erased = What I answered then has been erased.
+erased = (erased)
+how-to-export = Exports are made where I run, by whoever runs me: casebell export FOLDER. That one was made is in the trail.
 
 ## When they write again
 
@@ -810,3 +1087,461 @@ offer-is-over = { $how ->
        *[other] { $owner } has it; there is nothing you need do.
      }
  }
+
+## Charts: a caption, title, axes, the names of series, and in words what there is to see
+
+open-cases-chart = Cases that were not resolved at the end of each day, from { $first } to { $last }. n = { $days } days. Spam, tests and merged cases are left out.
+    .title = Open cases over time
+    .x = day (UTC)
+    .y = open cases
+    .cases = open cases
+    .alt = { $most ->
+        [0] No data: no case was open on any of these days.
+       *[other] Open cases: { $begins } on { $first }, { $most } at most (on { $peak }), { $ends } on { $last }.
+     }
+time-to-claim-chart = Cases opened in { $period }: n = { $n }, { $censored } of them not claimed by its end (censored). Kaplan-Meier's estimate with its 95 % interval.
+    .title = Time to claim
+    .x = { $hours ->
+        [yes] hours since the case was opened
+       *[no] days since the case was opened
+     }
+    .y = share not yet claimed
+    .share = not yet claimed
+    .alt = { $n ->
+        [0] No data: no case was opened in { $period }.
+       *[other] Half of the cases were claimed { $median ->
+            [none] later than can be seen: the curve does not reach a half
+           *[other] within { $median }
+         }, nine in ten { $ninetieth ->
+            [none] later than can be seen
+           *[other] within { $ninetieth }
+         }; after { $longest }, { $left } were not claimed yet.
+     }
+promises-kept-chart = Follow-ups kept by their time, of those due in each month from { $first } to { $last }. n = { $due } due. Bars: 95 % intervals (Wilson).
+    .title = Follow-ups kept
+    .x = month
+    .y = share kept
+    .share = kept by their time
+    .alt = { $begins ->
+        [none] No data: no follow-up was due in these months.
+       *[other] Share of follow-ups kept: { $begins } at first, { $ends } at last; best { $best } ({ $best-month }), worst { $worst } ({ $worst-month }).
+     }
+outcomes-chart = How the cases resolved in { $period } had ended, unless they were reopened. n = { $n }. Bars: 95 % intervals (Wilson).{ $left-out ->
+        [0] { "" }
+       *[other] { " " }{ $left-out } more are in the tables.
+     }
+    .title = Outcomes by area
+    .x = { "" }
+    .y = share of the area's cases
+    .share = share
+    .alt = { $shown ->
+        [none] No data: no case was resolved in { $period }.
+       *[other] { $shown }.
+     }
+outcome-of-area = { $area }: { $outcome } { $hits } of { $n } ({ $share })
+    .row = { $area }: { $outcome } { $hits }/{ $n }
+volunteers-flow-chart = { $months ->
+        [0] No month with any action is complete yet.
+       *[other] People with at least one case action in a month, from { $first } to { $last }. n = { $months } months{ $few ->
+            [0] { "" }
+           *[other] { ", " }{ $few } of them kept back (fewer than 5 people)
+         }. Trend of how many are active: { $trend ->
+            [rising] rising
+            [falling] falling
+            [plateau] plateau
+           *[other] too short to say
+         }{ $p ->
+            [none] { "" }
+           *[other] { " " }({ $p })
+         }.
+     }
+    .title = Volunteers, month by month
+    .x = month
+    .y = people
+    .new = new
+    .returned = returned
+    .stayed = stayed
+    .gone-quiet = gone quiet
+    .net-gain = net gain
+    .alt = { $active ->
+        [none] No data: { $few ->
+            [0] no month is complete yet
+           *[other] fewer than 5 people
+         }.
+       *[other] In { $last } { $active } people were active, a net gain of { $net }; it was above nothing in { $gained } of { $months } months.
+     }
+
+## The month's report
+
+month-head = { $nothing ->
+    [yes] { $month }{ $so-far ->
+        [yes] , so far
+       *[no] { "" }
+     }: nothing came in and nothing was done; no case was open.
+   *[no] { $month }{ $so-far ->
+        [yes] , so far
+       *[no] { "" }
+     }: { $opened } opened, { $claimed } claimed, { $resolved } resolved, { $reopened } reopened. { $so-far ->
+        [yes] Now
+       *[no] At its end
+     } { $unresolved } unresolved, { $unclaimed } of them unclaimed, { $overdue } overdue.
+ }
+month-against = Opened { $opened }, after { $opened-before } in { $before }{ $year-before ->
+    [none] { "" }
+   *[other] { " " }and { $opened-year-before } in { $year-before }
+ }; resolved { $resolved }, after { $resolved-before }{ $year-before ->
+    [none] { "" }
+   *[other] { " " }and { $resolved-year-before }
+ }.
+month-times = Of the cases opened in it (n = { $n }), half were claimed { $claim ->
+    [none] later than can be seen yet
+   *[other] within { $claim }
+ } and nine in ten { $claim-most ->
+    [none] later than can be seen yet
+   *[other] within { $claim-most }
+ } ({ $unclaimed } unclaimed at its end); half had a first reply { $reply ->
+    [none] later than can be seen yet
+   *[other] within { $reply }
+ } ({ $unanswered } without one); half were resolved { $resolve ->
+    [none] later than can be seen yet
+   *[other] within { $resolve }
+ } ({ $unresolved } still open).
+month-kept = { $due ->
+    [0] No follow-up was due.
+   *[other] Follow-ups kept: { $kept } of { $due } due ({ $share }, 95 % interval { $between }).
+ }{ $watched ->
+    [0] { "" }
+   *[other] { " " }Reopened within 30 days: { $reopened } of { $watched } resolutions ({ $reopened-share }, 95 % interval { $reopened-between }).
+ }
+month-ended = How { $n ->
+    [one] 1 case ended
+   *[other] { $n } cases ended
+ }, with 95 % intervals: { $shown }.
+outcome-share = { $outcome } { $hits } ({ $share }, { $between })
+month-practice = In { $area }, cases in which “{ $title }” (p{ $practice }) was followed { $better ->
+    [yes] lasted more often
+   *[no] lasted less often
+ } than those without a practice: { $followed-share } of { $followed } against { $without-share } of { $without } (a difference of { $between } percentage points). It is for the team to weigh.
+month-practices-unclear = Of { $count ->
+    [one] 1 practice
+   *[other] { $count } practices
+ } in use there is too little to say yet.
+month-too-little = Too little to say how cases end in { $areas }: fewer than { $fewest } each.
+month-people = { $few ->
+    [yes] Volunteers in { $month }: fewer than 5 were active, so no more is told of them.
+   *[no] Volunteers active in { $month }: { $active } ({ $new } new, { $returned } returned, { $stayed } stayed), { $gone-quiet } gone quiet; net gain { $net }. Over { $months ->
+        [one] 1 month
+       *[other] { $months } months
+     }: { $trend ->
+        [rising] rising
+        [falling] falling
+        [plateau] a plateau
+       *[other] too short to say
+     }.
+ }
+report-note = What happened in { $month }{ $so-far ->
+    [yes] , as far as it is over,
+   *[no] { "" }
+ } as the case log had it on { $at } UTC. Spam, tests and merged cases are left out. Intervals are 95 % ones.
+    .title = { $month }: how it went
+report-labels = Report
+    .section-cases = Cases
+    .section-times = How long things took
+    .section-promises = Follow-ups
+    .section-outcomes = How cases ended
+    .section-sharing = How the work is shared
+    .section-volunteers = Volunteers
+    .table-counts = What came and went
+    .of-counts = Cases
+    .about-counts = Unresolved, unclaimed and overdue: at the end of the month.
+    .opened = opened
+    .claimed = claimed
+    .resolved = resolved
+    .reopened = reopened
+    .unresolved = unresolved
+    .unclaimed = of these unclaimed
+    .overdue = of these overdue
+    .kept = follow-ups kept, of those due
+    .table-times = Times
+    .of-times = From being opened to
+    .about-times = Of the cases opened in the month, by Kaplan and Meier; what had not come by its end is censored. To be resolved competes with being withdrawn. Next replies are those given in the month.
+    .n = n
+    .censored = censored
+    .half = half within
+    .ninetieth = nine in ten within
+    .to-claim = the first claim
+    .to-first-reply = the first reply
+    .to-next-reply = (from a message) the next reply
+    .to-first-resolution = the first resolution
+    .to-last-resolution = the last resolution
+    .not-reached = not reached
+    .nothing-known = Nothing is known of this yet.
+    .table-promises = Follow-ups kept, month by month
+    .of-promises = Month
+    .about-promises = Kept by their time, of those due in the month.
+    .table-by-area = By area
+    .of-by-area = Area
+    .about-by-area = Resolutions of the month that were not reopened by its end; each outcome with how often, its share and interval.
+    .table-by-language = By language
+    .of-by-language = Language
+    .about-by-language = Resolutions of the month that were not reopened by its end.
+    .table-by-practice = By the practice that was followed
+    .of-by-practice = Practice
+    .about-by-practice = Resolutions of the month that were not reopened by its end, where a practice was named.
+    .how-ended = how they ended
+    .section-practices = Practices
+    .table-proposals = Practices in use, against none
+    .of-proposals = Practice
+    .about-proposals = Resolutions not reopened within 30 days, of those that 30 days have passed since; since the practice was first followed. Cases differ in more than the practice, so this is a proposal and no proof.
+    .area = area
+    .followed = followed it
+    .without = followed none
+    .difference = difference, percentage points
+    .verdict = what the figures support
+    .better = better than none
+    .worse = worse than none
+    .too-little = too little to say
+    .table-results = What became of cases that followed a practice
+    .of-results = Practice
+    .about-results = Reopened: within 30 days. Held: of those of which that was seen afterwards.
+    .reopened-soon = reopened
+    .held = held
+    .table-sharing = The work and those who do it
+    .of-sharing = Figure
+    .about-sharing = Shares of people are told of five or more only.
+    .value = value
+    .reopened-again = resolutions reopened within 30 days
+    .hand-overs = hand-overs a case
+    .continuity = who wrote in again and had the volunteer of before
+    .load = cases in hand for each active volunteer
+    .busiest = held by the busiest tenth
+    .table-volunteers = The last twelve months
+    .of-volunteers = Month
+    .about-volunteers = Active: at least one case action in the month. Net gain: new and returned less gone quiet.
+    .active = active
+    .new = new
+    .returned = returned
+    .stayed = stayed
+    .gone-quiet = gone quiet
+    .net-gain = net gain
+    .few = fewer than 5
+    .table-staying = Whether people stay
+    .of-staying = Figure
+    .about-staying = Told of five people or more only.
+    .newcomers = newcomers of the last twelve months who acted within a day and again in days 30 to 60
+    .kept-a-year = who began and did something twelve months later
+    .half-stay = half stay for (from joining to leaving or lapsing)
+    .absence-factor = fewest people who did half of the month's actions
+    .busiest-did = done by the busiest tenth
+    .table-reasons = Why volunteers left
+    .of-reasons = Reason
+    .about-reasons = Of those who left in the last twelve months; several may be given. Only what five or more gave is told.
+    .gave = gave it
+not-a-month = “{ $said }” is no month. Write one as in { SAY("report 2026-10") }, or leave it out for the last.
+
+## Whether people stay
+
+retention = { $circle ->
+    [none] { $month }
+   *[other] { $circle }, { $month }
+ }: { $few ->
+    [yes] fewer than 5 people, so their comings and goings are not told.
+   *[no] { $active } active, net gain { $net }: { $new } new, { $stayed } stayed, { $returned } returned, { $gone-quiet } gone quiet. { $left ->
+        [none] { "" }
+       *[other] { $left } left,{ " " }
+     }{ $lapsed } lapsed{ $provisional ->
+        [yes] { " " }so far (more may come to light).
+       *[no] .
+     }
+ }
+retention-trend = How many are active, { $first } to { $last } (n = { $months } months): { $yearly ->
+    [none] too short to say, which takes 10 months.
+   *[other] { $trend ->
+        [rising] rising
+        [falling] falling
+        [plateau] a plateau
+       *[other] too uneven to say
+     }, { $yearly } a year (p = { $p }).
+ }
+newcomers-stay = Newcomers of the last 12 months: { $share ->
+    [none] fewer than 5 whose first 60 days are over
+   *[other] { $hits } of { $n } acted within a day and again in days 30 to 60 ({ $share }, 95 % interval { $between })
+ }; { $watched } too new to say. A year after they began: { $kept-share ->
+    [none] fewer than 5 to tell of.
+   *[other] { $kept } of { $of-kept } did something ({ $kept-share }, { $kept-between }).
+ }
+people-stay = How long people stay: { $n ->
+    [none] fewer than 5 to tell of.
+   *[other] { $median ->
+        [none] half of them have not gone yet (not reached; { $share } are left)
+       *[other] half of them for { $median }
+     }, from joining to leaving or lapsing (n = { $n }, { $censored } of them here still).
+ }
+work-is-spread = How the work of { $month } was spread: { $factor ->
+    [none] fewer than 5 people did it.
+   *[other] { $factor ->
+        [one] 1 person
+       *[other] { $factor } people
+     } did half of it; the busiest { $busiest } of { $of } did { $share }.
+ }
+why-people-left = Why people left, in the last 12 months: { $left ->
+    [none] fewer than 5 did.
+   *[other] { $left } did. { $given ->
+        [none] No reason was given by 5 or more.
+       *[other] { $given }.{ $others ->
+            [yes] { " " }Others were given by fewer than 5.
+           *[no] { "" }
+         }
+     } { $avoidable ->
+        [none] How many could have been kept is about too few
+       *[other] { $avoidable } said that it could have been avoided
+     }; { $silent ->
+        [none] how many gave no reason as well
+       *[other] { $silent } gave no reason
+     }.
+ }
+reason-share = { $reason } { $hits } ({ $share }, { $between })
+retention-table = Active: enough actions in the month. Net gain: new and returned less gone quiet. Lapsed: booked to the month of the last action; *: so far, more may come to light.
+    .title = The last twelve months
+    .month = month
+    .active = active
+    .net-gain = net gain
+    .new = new
+    .stayed = stayed
+    .returned = returned
+    .gone-quiet = gone quiet
+    .left = left
+    .lapsed = lapsed
+    .few = fewer than 5
+month-is-not-over = { $month } is not over, and only whole months are told. Ask for { $latest }, or again once it is over.
+nothing-done-yet = Nobody has taken a case action in a month that is over. Ask again next month.
+nothing-done-then = { $month } was over before anybody took an action. The first month that can be told: { $since }.
+no-such-circle = “{ $said }” is neither a month, such as 2026-10, nor a community whose activity was imported. { $known ->
+    [none] None was: casebell import --activity wiki changes.json
+   *[other] Known: { $known }.
+ }
+activity-ends = What was imported of { $circle } ends before { $until }, so { $month } is not whole. { $latest ->
+    [none] Import a whole month first: casebell import --activity { $circle } changes.json
+   *[other] Import the rest, or ask for { $latest }.
+ }
+
+## What was learnt: cases alike, and practices
+
+alike = { $by-area ->
+    [yes] What { $to } is about is not for this place, so these are the latest of its area that were resolved.
+   *[no] { $to ->
+        [none] Resolved cases that come close, the closest first.
+       *[other] Resolved cases that come close to { $to }, the closest first.
+     }
+ } What fits is yours to judge.
+alike-line = { $case } { $case-area }, { $case-outcome ->
+    [none] { "" }
+   *[other] { $case-outcome },{ " " }
+ }resolved { $resolved }{ $practice ->
+    [none] { "" }
+   *[other] { " " }by { $practice }
+ }{ $case-done ->
+    [none] { "" }
+   *[other] : { $case-done }
+ } ({ $held ->
+    [yes] it held
+   *[no] not known yet whether it held
+ }{ $reopened ->
+    [0] { "" }
+    [one] ; reopened once before
+   *[other] ; reopened { $reopened } times before
+ })
+nothing-alike = { $to ->
+    [none] No resolved case that I may speak of here comes close to that.
+   *[other] No resolved case that I may speak of here comes close to { $to }.
+ } Try fewer or other words, as in { SAY("similar birth year") }, also in private; or see what the team does: { $practices }.
+practice-list = { $count ->
+    [0] No practice yet{ $area ->
+        [none] { "" }
+       *[other] { " " }for { $area }
+     }. Anyone may propose one: { SAY("practice propose licensing: Ask for the licence | Look it up at its source | Ask its holder") }.
+    [one] 1 practice{ $area ->
+        [none] { "" }
+       *[other] { " " }for { $area }
+     }. To see it, say { SAY("practice p1") } with its number.
+   *[other] { $count } practices{ $area ->
+        [none] { "" }
+       *[other] { " " }for { $area }
+     }. To see one, say { SAY("practice p1") } with its number.
+ }
+practice-line = { $practice }, for { $area }: { BOLD($title) } ({ $adopted ->
+    [none] not adopted yet
+   *[other] { $newer ->
+        [none] adopted
+       *[other] { $adopted } adopted, { $newer } proposed
+     }
+ }; { $n ->
+    [0] not followed yet
+    [one] followed once
+   *[other] followed { $n } times{ $reopened ->
+        [none] , too little to say
+       *[other] , { $reopened } reopened
+     }
+ })
+practice-story = { $version }, for { $area }: { BOLD($title) }. { $by ->
+    [none] It was brought from outside
+   *[other] Proposed by { $by }
+ } { $at }, { $retired ->
+    [yes] retired
+   *[no] { $adopted ->
+        [none] not adopted
+       *[other] adopted since { $adopted }
+     }
+ }.{ $newest ->
+    [none] { "" }
+   *[other] { " " }There is a newer version: { $newest }.
+ }
+practice-step = { $number }. { $step }
+practice-results = Resolved by { $of }: { $n }{ $ended ->
+    [none] { "" }
+   *[other] , as { $ended }
+ }. { $reopened ->
+    [none] None was observed for 30 days yet
+   *[other] Reopened within 30 days: { $reopened } of { $observed } ({ $reopened-between })
+ }{ $held ->
+    [none] .
+   *[other] ; held, of { $seen } looked at again: { $held } ({ $held-between }).
+ }{ $enough ->
+    [yes] { "" }
+   *[no] { " " }That is too little to say.
+ } Intervals are 95 % ones.
+practice-compared = { $practice } ({ $title }) against none in { $area }: { $share } of { $n } were not reopened within 30 days, and { $share-without } of { $n-without } without it; { $difference } points (95 % interval { $between }). { $verdict ->
+    [better] The figures speak for it.
+    [worse] The figures speak against it.
+   *[too_little] That is too little to say which is better.
+ }
+practice-proposed = { $version } is proposed for { $area } by { $by }: { $title } ({ $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+ }). A coordinator adopts it with { $adopt }.
+practice-adopted = { $area }: { $was ->
+    [none] { $version } is adopted
+   *[other] { $was } -> { $version } is adopted
+ } by { $by }: { $title }. Whoever takes a case there is shown it.
+practice-retired = { $area }: { $practice } is retired by { $by }: { $title }. To have it back, say { $adopt }.
+checklist = { $case }: what the team does in { $case-area } cases, { $practice }: { BOLD($title) }
+more-steps = { $count ->
+    [one] 1 step more
+   *[other] { $count } steps more
+ }: { $see }.
+checklist-ends = { $more ->
+    [0] All of them
+    [one] 1 practice more
+   *[other] { $more } practices more
+ }: { $see }. Followed one? Name it when you resolve: { SAY("resolve 12 upheld p1 what was done") }.
+says-little = a about after all also an and any are as at be been but by can case could did do does for from had has have he her his how i if in into is it its me more my no not of on or our page please say says she should so some than thank that the their them then there these they this to us was we were what when where which who why will with would you your
+
+say-more = “{ $said }” could be of any case. Say a word or two that tell it from others, as in { SAY("similar birth year") }.
+not-a-practice = “{ $said }” is no practice's number; write it like p3. See { SAY("practices") }.
+no-practice = There is no { $practice }. See { SAY("practices") }.
+no-steps = A practice is a title and its steps, with a bar before each: { $example }.
+practice-too-long = That is more than anybody would follow: { $longest-title } characters of title, and { $most-steps } steps of { $longest-step } characters at most. Make two of it, or say the essence.
+says-the-same = { $version } says just that already; nothing has changed.
+already-adopted = { $version } is adopted already. See it with { $see }.
+already-retired = { $practice } is retired already. To have it back, say { $adopt }.
+practice-moved-on = Somebody has just written another version of { $practice }. See it with { $see }, and say yours again.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from storage.models.cases import RECHECKS, UNRESOLVED, Case, FollowUp, Nudge, Offer, Pace
+from storage.models.cases import RECHECKS, UNCOUNTED, UNRESOLVED, Case, FollowUp, Nudge, Offer, Pace
 from storage.models.columns import Moment, flag, moment, names, words
 from storage.models.kinds import (
     Audience,
@@ -40,6 +40,7 @@ __all__ = [
     "MAKE_SEARCHED",
     "RECHECKS",
     "SEARCHED",
+    "UNCOUNTED",
     "UNRESOLVED",
     "Account",
     "Activity",

@@ -14,6 +14,8 @@ from storage.models.kinds import Audience, OfferKind, OfferState, Priority, Prom
 UNRESOLVED = sa.text("state NOT IN ('resolved', 'merged')")
 """Of cases: those that still have a clock. Said in exactly these words, so that they are found without the others."""
 
+UNCOUNTED = sa.text("test OR state = 'merged' OR outcome = 'spam'")
+"""Of cases: those that are in no figure. Likewise."""
 
 _MERGED = sa.text("merged_into IS NOT NULL")
 _ABOUT = sa.text("about_id IS NOT NULL")
@@ -61,6 +63,7 @@ class Case(SQLModel, table=True):
         Index("case_unresolved", "rings_at", sqlite_where=UNRESOLVED),
         Index("case_merged", "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
         Index("case_about", "about_id", sqlite_where=_ABOUT),
+        Index("case_uncounted", "number", sqlite_where=UNCOUNTED),
         CheckConstraint("state IN ('resolved', 'merged') OR due_at IS NOT NULL", name="case_has_a_clock"),
         CheckConstraint(
             "(state IN ('claimed', 'waiting')) <= (owner_id IS NOT NULL)", name="case_in_hand_has_an_owner"

@@ -41,7 +41,7 @@ def _written(at: datetime | None) -> str | None:
 
 
 def _read(at: str | None) -> datetime | None:
-    return None if at is None else datetime.fromisoformat(at).replace(tzinfo=UTC)
+    return None if at is None else datetime.fromisoformat(f"{at}+00:00")
 
 
 def moment(*, null: bool = False, index: bool = False) -> Any:

@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from storage.models.columns import flag, moment
 
+_BY_PRACTICE = sa.text("practice IS NOT NULL")
+
 
 class Ending(SQLModel, table=True):
     """A resolution: how a case ended, and what became of it.
@@ -28,6 +30,8 @@ class Ending(SQLModel, table=True):
     reopened_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     held: bool | None = None
     checked_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+
+    __table_args__ = (Index("ending_practice", "practice", sqlite_where=_BY_PRACTICE, postgresql_where=_BY_PRACTICE),)
 
 
 class OutcomeChange(SQLModel, table=True):

@@ -20,7 +20,8 @@ class Room(SQLModel, table=True):
     it in place; other rooms get a line for each change. `open`: configured now; a room no longer configured keeps its
     history and hears nothing. `configured` is the audience that the settings gave it, which the team may have changed
     since. `quiet` and `days` are as a volunteer's; `morning` is when it hears how things stand (`08:30`). With `report`
-    it hears each month how the one before went; `reported` is the last that it heard of (`2026-10`).
+    it hears each month how the one before went; `reported` is the last that it heard of (`2026-10`). `since` is since
+    when it has heard of what it hears of now, None where that was not written down.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -38,6 +39,7 @@ class Room(SQLModel, table=True):
     morning: str | None = None
     report: bool = Field(default=False, sa_column=flag())
     reported: str | None = None
+    since: datetime | None = Field(default=None, sa_column=moment(null=True))
 
     __table_args__ = (UniqueConstraint("platform", "name", name="room_once"),)
 

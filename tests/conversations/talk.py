@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from commands import absence, dispatch, intake, nudges, offers, parcels, times, wrote
+from commands import absence, dispatch, intake, nudges, offers, parcels, rechecks, times, wrote
 from commands.dispatch import Answered, Refused
 from commands.intake import Letter, Received
 from commands.message import Age, Bold, Card, CaseNumber, Link, Mention, Message, Say, Span, Text, When
@@ -117,12 +117,14 @@ class Talk:
             self.now = max(self.now, following)
             self.lapse()
             self.do(lambda db: absence.end(db, self.now, self.team))
+            self.do(lambda db: rechecks.ring(db, self.now, self.team))
             self.ring()
         self.now = end
 
     def next_event(self) -> datetime | None:
-        """When the next clock rings, or the next offer lapses, or the next absence with a cover ends."""
-        ahead = (self.next_ring(), self.do(asked.next_lapse), self.do(people.next_return))
+        """When the next clock or recheck rings, or the next offer lapses, or the next absence with a cover ends."""
+        recheck = self.do(lambda db: rechecks.following(db, self.now))
+        ahead = (self.next_ring(), recheck, self.do(asked.next_lapse), self.do(people.next_return))
         return min(filter(None, ahead), default=None)
 
     def lapse(self) -> int:

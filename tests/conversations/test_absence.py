@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,7 @@ def test_a_cover_who_sleeps_when_the_absence_ends_hears_of_it_when_they_wake(tea
 
 
 def test_the_clock_of_an_absence_is_among_those_that_wake(team: Talk) -> None:
+    team.team = replace(team.team, care_after=None, signs=False)
     team.say("ada", "away 1d @bob covers")
     assert team.do(lambda db: clocks.following(db, team.now, team.team)) == START + DAY
     team.now += DAY

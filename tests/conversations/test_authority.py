@@ -7,11 +7,14 @@ from datetime import timedelta
 from itertools import count, product
 
 import pytest
+from sqlalchemy import Connection, delete, or_, update
 
+from commands import dispatch
 from commands.command import verbs
-from storage import people
-from storage.models import Audience, EntryKind, Role
-from tests.conversations.talk import Talk
+from storage import people, practices
+from storage.models import Audience, EntryKind, Practice, PracticeVersion, Role
+from storage.rows import table
+from tests.conversations.talk import START, Talk
 
 SPEAKERS = {
     "stranger": "?ada",
@@ -42,16 +45,27 @@ OF_NO_CASE = {
     "watch licensing": KNOWN,
     "unwatch all": KNOWN,
     "outcomes": ANYONE,
+    "similar birth year": ANYONE,
+    "practice": ANYONE,
+    "practice propose general A | b": KNOWN,
+    "practice change p1 B | c": KNOWN,
+    "practice adopt p1": COORDINATES,
+    "practice retire p1": COORDINATES,
     "stats": ANYONE,
+    "report 2026-11": COORDINATES,
+    "retention": COORDINATES,
     "room #cases": COORDINATES,
     "room #quiet quiet 22-7": COORDINATES,
     "room #quiet audience public": COORDINATES,
     "pace": COORDINATES,
     "pace licensing claim 4h": COORDINATES,
     "morning": COORDINATES,
+    "export": COORDINATES,
     "me": SEEN,
     "skills law": KNOWN,
     "languages de": SEEN,
+    "signs": SEEN,
+    "nosigns": SEEN,
     "timezone UTC": SEEN,
     "quiet 22-7": SEEN,
     "away 2d": KNOWN,
@@ -67,7 +81,11 @@ OF_NO_CASE = {
 
 OPEN = {
     "case 1": ANYONE,
+    "similar 1": ANYONE,
+    "audit 1": COORDINATES,
+    "forget 1": COORDINATES,
     "note 1 hm": KNOWN,
+    "replied 1": KNOWN,
     "suggest 1": KNOWN,
     "claim 1": KNOWN,
     "release 1": NOBODY,
@@ -77,6 +95,7 @@ OPEN = {
     "resolve 1 upheld done": NOBODY,
     "reopen 1 why": NOBODY,
     "set 1 link https://example.org/1": KNOWN,
+    "set 1 test yes": COORDINATES,
     "set 1 sensitivity public": COORDINATES,
     "tag 1 royalty": KNOWN,
     "refer 1 legal": COORDINATES,
@@ -91,7 +110,11 @@ OFFERED = OPEN | {"accept 1": ASKED, "decline 1": ASKED, "offer 1 gus": COORDINA
 
 CLAIMED = {
     "case 1": ANYONE,
+    "similar 1": ANYONE,
+    "audit 1": COORDINATES,
+    "forget 1": COORDINATES,
     "note 1 hm": KNOWN,
+    "replied 1": KNOWN,
     "suggest 1": KNOWN,
     "claim 1": NOBODY,
     "release 1": IN_HAND,
@@ -101,6 +124,7 @@ CLAIMED = {
     "resolve 1 upheld done": IN_HAND,
     "reopen 1 why": NOBODY,
     "set 1 link https://example.org/1": IN_HAND,
+    "set 1 test yes": IN_HAND,
     "set 1 sensitivity public": ITS_OWN,
     "tag 1 royalty": IN_HAND,
     "refer 1 legal": IN_HAND,
@@ -121,9 +145,15 @@ HANDED_OVER = CLAIMED | {
 
 RESOLVED = dict.fromkeys(OPEN, NOBODY) | {
     "case 1": ANYONE,
+    "similar 1": ANYONE,
+    "audit 1": COORDINATES,
+    "forget 1": COORDINATES,
     "note 1 hm": KNOWN,
+    "replied 1": KNOWN,
+    "kept 1": IN_HAND,  # it held
     "reopen 1 why": KNOWN,
     "set 1 link https://example.org/1": IN_HAND,
+    "set 1 test yes": IN_HAND,
     "set 1 sensitivity public": ITS_OWN,
     "tag 1 royalty": IN_HAND,
 }
@@ -148,7 +178,7 @@ STATES = {
     "resolved": Stands(RESOLVED, (*_TAKEN, ("ada", "resolve {} upheld done"))),
 }
 
-READS = {"case", "suggest"}
+READS = {"case", "similar", "suggest", "audit", "forget"}
 
 FILED = [
     *(("claimed", sensitivity) for sensitivity in Audience),
@@ -172,7 +202,9 @@ def team(talk: Talk) -> Talk:
 def test_the_tables_know_every_verb_and_somebody_may_say_each() -> None:
     allowed: dict[str, set[str]] = {}
     for said, who in [*OF_NO_CASE.items(), *(each for state in STATES.values() for each in state.may.items())]:
-        allowed.setdefault(said.split()[0], set()).update(who)
+        verb = dispatch.find(said)
+        assert verb is not None, said
+        allowed.setdefault(verb.name, set()).update(who)
     assert set(allowed) == {verb.name for verb in verbs()}
     assert all(allowed.values())
 
@@ -224,6 +256,17 @@ def _as_they_were(talk: Talk) -> None:
         talk.keep(who, left_at=None, away_until=None, cover_id=None, role=Role.VOLUNTEER, role_by=None, quiet=None)
     talk.keep("olga", role=Role.OBSERVER, role_by=talk.volunteer("cora"))
     talk.keep("ada", away_until=talk.now + timedelta(days=90), cover_id=talk.volunteer("zoe"))
+    talk.do(_one_practice)
+
+
+def _one_practice(db: Connection) -> None:
+    """Nothing is proposed but p1.1, and that is not adopted."""
+    version, practice = table(PracticeVersion), table(Practice)
+    db.execute(delete(version).where(or_(version.c.practice != 1, version.c.version != 1)))
+    db.execute(delete(practice).where(practice.c.number != 1))
+    if practices.find(db, 1) is None:
+        practices.write(db, practices.begin(db, "general"), title="A", steps="b", by=None, at=START)
+    db.execute(update(practice).values(adopted=None, retired=False))
 
 
 def _case(talk: Talk, stands: Stands, sensitivity: Audience) -> int:

@@ -52,7 +52,7 @@ def test_from_the_door_to_the_end(talk: Talk) -> None:
         #slack hears
             #1 resolved: living-person, de, high; ada has it: The birth year is wrong
         bob: stats
-            Last 30 days: 1 opened, 1 claimed, 1 resolved, 0 reopened; follow-ups kept 1 of 1 due. Now 0 unresolved, 0 of them unclaimed, 0 overdue.
+            Last 30 days: 1 opened, 1 claimed, 1 resolved, 0 reopened; median time to claim 0 minutes (n 1); follow-ups kept 1 of 1 due. Now 0 unresolved, 0 of them unclaimed, 0 overdue.
         bob: reopen 1 the old date is back
             #1 resolved -> open: reopened by bob (the old date is back). Anyone may take it with !claim 1.
         9 days later

@@ -13,7 +13,7 @@ from storage.models import Account, FollowUp, Offer, OfferState, PromiseState, R
 from tests.conversations.talk import Talk, converse
 
 OBSERVES = "That is for volunteers, and you observe."
-OF_ONESELF = {"languages", "timezone", "quiet", "back", "leave", "link"}
+OF_ONESELF = {"languages", "timezone", "quiet", "back", "leave", "link", "signs", "nosigns"}
 
 
 def kept(talk: Talk, name: str) -> Any:

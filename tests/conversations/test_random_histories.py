@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conversations.histories import check_clocks_and_owners, check_the_trail, fresh
+from tests.conversations.histories import check_clocks_and_owners, check_endings, check_the_trail, fresh
 
 CASES = 2
 PEOPLE = st.sampled_from(["ada", "ada", "ada", "bob", "cora", "?eve"])
@@ -26,6 +26,7 @@ WORDS = st.sampled_from(
         "waiting {} archive 1d",
         "kept {}",
         "note {} hm",
+        "replied {}",
         "resolve {} upheld done",
         "reopen {} why",
         "case {}",
@@ -36,7 +37,7 @@ WORDS = st.sampled_from(
     ]
 )
 SAID = st.tuples(PEOPLE, st.builds(str.format, WORDS, NUMBERS))
-PASSED = st.sampled_from([timedelta(minutes=30), timedelta(hours=3), timedelta(days=2), timedelta(days=9)])
+PASSED = st.sampled_from([timedelta(minutes=30), timedelta(hours=3), timedelta(days=2), timedelta(days=33)])
 HISTORY = st.lists(st.one_of(SAID, SAID, SAID, PASSED), min_size=15, max_size=40)
 """Few cases and few who can move them, so that most of what is said has an effect."""
 
@@ -54,3 +55,4 @@ def test_every_promise_of_the_house_holds_after_any_history(prepared_file: Path,
                 talk.say(*step)
             check_clocks_and_owners(talk)
         check_the_trail(talk)
+        check_endings(talk)

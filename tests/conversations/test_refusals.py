@@ -51,9 +51,9 @@ def test_each_refusal_says_what_to_do_instead(talk: Talk) -> None:
         bob: resolve 1 upheeld done
             “upheeld” is no outcome. Try upheld, ... All of them: !outcomes.
         bob: resolve 1 upheld
-            That is written !resolve <case> <outcome> <what-was-done>, for example !resolve 1 upheld corrected the date.
+            That is written !resolve <case> <outcome> [practice] <what-was-done>, for example !resolve 1 upheld corrected the date.
         bob: stats 0d
-            “0d” is no period I can count. Write 7d, 12w or 1y.
+            “0d” is no period I can count. Write 30d, 12w, 2026-10, 2026 or last-month.
         bob: stats nowhere
             I cannot filter by “nowhere”. Try ...
         bob: cases licencing

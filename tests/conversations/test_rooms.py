@@ -47,7 +47,7 @@ def test_a_room_tells_what_is_settled_about_it_and_each_change_what_it_was(talk:
         talk,
         """
         #cases cora: !room
-            #cases hears all areas. Audience team; quiet hours usual (off); language usual (en); threads off; morning off. To change one, say !room #cases audience team.
+            #cases hears all areas. Audience team; quiet hours usual (off); language usual (en); threads off; morning off; monthly report off. To change one, say !room #cases audience team.
         #cases cora: !room areas licensing, living-person
             #cases, areas: all -> living-person, licensing.
         cora: room #quiet areas licensing living-person licensing
@@ -109,7 +109,7 @@ def test_days_alone_are_its_working_days_and_its_hours_stay(talk: Talk) -> None:
         ("room", "Which room? Name one, as in !room #cases audience team. I am in #cases, #quiet, #inner, #slack."),
         ("room #nowhere", "I am in no room called “#nowhere”. I am in #cases, ..."),
         ("room audiences team", "I am in no room called “audiences”. ..."),
-        ("room #cases colour red", "That is written !room [#name] <areas|audience|quiet|language|threads|morning> <value>, for example ..."),
+        ("room #cases colour red", "That is written !room [#name] <areas|audience|quiet|language|threads|morning|report> <value>, for example ..."),
         ("room #cases audience", "That is written !room [#name] audience <value>, for example !room #cases audience team."),
         ("room #cases areas licencing", "“licencing” is no area. Try licensing."),
         ("room #cases areas licensing nonsense", "“nonsense” is no area. Try article-error, ..."),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from fluent.syntax import FluentParser, ast
@@ -15,13 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands import facts, refusals, wording, words
+from commands.exhibits import Exhibit
 from commands.facts import Fact, Noted
-from commands.message import Age, Bold, CaseNumber, Mention, Message, Say, Text, When, pack, unpack
+from commands.message import Age, Bold, Button, CaseNumber, Mention, Message, Say, Text, When, pack, unpack
 from commands.refusals import LONGEST_ECHO, NoSuchVerb, Refusal
 from commands.wording import _Used
 from commands.words import _message_id
 from storage.models import Audience, Case, Priority, State
 from tests.conversations.talk import START
+from tests.exhibits import exhibits
 
 BASES = {"Fact", "CaseFact", "Exhibited", "Refusal", "CaseRefusal", "Denied", "Unread", "NoSuchWord"}
 
@@ -43,7 +46,7 @@ CASE = Case.model_construct(
     waiting_for=None,
 )
 
-NOT_FACTS = {"just-now"}
+NOT_FACTS = {"just-now", "says-little"}
 LABELS = "button-"
 
 
@@ -94,6 +97,8 @@ def test_every_message_can_be_said(kind: type[Any], audience: Audience, full: bo
 
 
 def _some(hint: Any, full: bool) -> Any:
+    if get_origin(hint) is tuple:
+        return (_some(get_args(hint)[0], full),) if full else ()
     kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if type(None) in kinds and not full:
         return None
@@ -105,8 +110,15 @@ def _some(hint: Any, full: bool) -> Any:
         datetime: START,
         Say: Say("claim 1"),
         int: 3 if full else 0,
+        float: 0.5,
+        bool: full,
     }
-    return fixed[kind] if kind in fixed else next(iter(kind)) if hasattr(kind, "__members__") else kind("words")
+    if kind in fixed:
+        return fixed[kind]
+    if dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _some(hints[field.name], full) for field in dataclasses.fields(kind)})
+    return next(iter(kind)) if hasattr(kind, "__members__") else kind("words")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=LONGEST_ECHO))
@@ -142,3 +154,9 @@ def test_a_message_survives_the_outbox() -> None:
     )
     message = Message((every, (Age(START), Say("claim 1"))))
     assert unpack(pack(message)) == message
+
+
+@given(exhibits(st.text(max_size=9)), st.lists(st.builds(Button, st.text(), st.text()), max_size=2).map(tuple))
+def test_what_a_message_shows_survives_the_outbox(shows: tuple[Exhibit, ...], buttons: tuple[Button, ...]) -> None:
+    message = Message(((Text("a"),),), buttons, shows)
+    assert unpack(json.loads(json.dumps(pack(message)))) == message

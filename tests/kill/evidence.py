@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage import engine, trail
+from chatbot.clock import SystemClock
+from commands import checking
+from storage import engine
 from storage.models import Case, Entry, EntryKind, Post, PostState, State, Volunteer
 from storage.rows import every, table
 from tests.kill.hearsay import Said
@@ -27,7 +29,7 @@ TOLD_IN_ROOMS = {
 
 @dataclass(frozen=True)
 class CaseLog:
-    """What is on disk. `faults` is what is wrong with the file or the trail's chain."""
+    """What is on disk. `faults` is what `casebell verify` finds wrong with it."""
 
     cases: dict[int, Case]
     happened: dict[tuple[int, EntryKind], list[Entry]]
@@ -47,9 +49,8 @@ class CaseLog:
     @classmethod
     def _found(cls, db: Connection) -> CaseLog:
         with db.begin():
-            integrity = [str(row[0]) for row in db.exec_driver_sql("PRAGMA integrity_check")]
-            astray = [str(tuple(row)) for row in db.exec_driver_sql("PRAGMA foreign_key_check")]
-            broken = [f"entry {each.entry}: {each.why}" for each in trail.verify(db)]
+            now = SystemClock().now()
+            found = [each for step in checking.STEPS for each in step.run(db, now, lambda _: None) if not each.note]
         with db.begin():
             happened: dict[tuple[int, EntryKind], list[Entry]] = {}
             for entry in _rows(db, Entry):
@@ -60,7 +61,7 @@ class CaseLog:
                 happened,
                 {volunteer.id: volunteer.name for volunteer in _rows(db, Volunteer)},
                 Counter((p.place, p.case_number) for p in _rows(db, Post) if p.state is PostState.WAITING),
-                [each for each in integrity if each != "ok"] + astray + broken,
+                [f"{each.table} {each.row}: {each.why}" for each in found],
             )
 
     def did(self, case: int | None, kind: EntryKind, by: str | None = None, mark: str | None = None) -> bool:

@@ -37,6 +37,7 @@ def test_what_the_file_settles_is_what_the_team_goes_by(tmp_path: Path) -> None:
         step = "2d"
         look = "2w"
         refer = "3d"
+        recheck = "off"
         [hours]
         quiet = "22-7:30"
         days = "mon-fri"
@@ -57,6 +58,7 @@ def test_what_the_file_settles_is_what_the_team_goes_by(tmp_path: Path) -> None:
         next_step_within=timedelta(days=2),
         look_again_within=timedelta(weeks=2),
         refer_within=timedelta(days=3),
+        recheck_after=None,
         quiet="22:00-07:30",
         days="0,1,2,3,4",
         most_a_day=3,
@@ -71,6 +73,18 @@ def test_referrals_are_looked_at_as_soon_as_others_unless_the_file_says_otherwis
     assert team(read({}, tmp_path / ".env")).refer_within == timedelta(days=3)
 
 
+def test_who_is_active_lapsed_and_gone_is_for_the_team_to_settle(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text('[people]\nactive_from = 2\nlapsed = "90d"\ngone = "90d"\n')
+    found = team(read({}, tmp_path / ".env"))
+    assert (found.active_from, found.lapsed_after, found.gone_after) == (2, timedelta(days=90), timedelta(days=90))
+    assert faults(tmp_path, '[people]\nlapsed = "30d"\ngone = 1\n') == [
+        'people.lapsed: \'30d\' is no time from 31 days to ten years; write "180d" or "52w"',
+        'people.gone: 1 is no time from 31 days to ten years; write "180d" or "52w"',
+    ]
+    (fault,) = faults(tmp_path, '[people]\nlapsed = "400d"\n')
+    assert fault.startswith("people.gone: nobody is gone before they have lapsed")
+
+
 def test_every_fault_is_told_at_once_and_by_its_key(tmp_path: Path) -> None:
     found = faults(
         tmp_path,
@@ -81,6 +95,7 @@ def test_every_fault_is_told_at_once_and_by_its_key(tmp_path: Path) -> None:
         step = "1m"
         look = 7
         lock = "1d"
+        recheck = "never"
         [hours]
         quiet = "25-7"
         days = "weekdays"
@@ -89,17 +104,27 @@ def test_every_fault_is_told_at_once_and_by_its_key(tmp_path: Path) -> None:
         [pairing]
         offer = "yes"
         offer_within = "91d"
+        [people]
+        care = "3d"
+        signs = "off"
+        [keeping]
+        backups = "forever"
         [peering]
         """,
     )
     assert [fault.partition(":")[0] for fault in found] == [
-        "clock", "clocks.claim", "clocks.step", "clocks.look", "clocks.lock", "hours.quiet", "hours.days",
-        "reminders.most_a_day", "pairing.offer", "pairing.offer_within", "peering",
+        "clock", "clocks.claim", "clocks.step", "clocks.look", "clocks.lock", "clocks.recheck", "hours.quiet",
+        "hours.days", "reminders.most_a_day", "pairing.offer", "pairing.offer_within", "people.care", "people.signs",
+        "keeping.backups", "peering",
     ]  # fmt: skip
     wanted = 'is no time from 5 minutes to 90 days; write "30m", "4h", "2d" or "3w"'
     assert f"clocks.claim: '4 hours' {wanted}" in found
-    assert "clocks.lock: is no key of the team's file; [clocks] has claim, step, look, refer" in found
-    assert "peering: is no section of the team's file; there are clocks, hours, reminders, pairing" in found
+    assert f"clocks.recheck: 'never' {wanted}, or \"off\"" in found
+    assert "clocks.lock: is no key of the team's file; [clocks] has claim, step, look, refer, recheck" in found
+    assert (
+        "peering: is no section of the team's file; there are clocks, hours, reminders, pairing, people, keeping"
+        in found
+    )
 
 
 def test_faults_in_the_file_are_told_with_those_in_the_settings(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.models.searched import MAKE_SEARCHED
+from storage.terms import by_which_found
 
 revision = "0005"
 down_revision = "0004"
@@ -45,9 +46,12 @@ def _new_columns() -> None:
     _refer("case", "about_id", "volunteer (id)")
     about = sa.text("about_id IS NOT NULL")
     op.create_index("case_about", "case", ["about_id"], sqlite_where=about, postgresql_where=about)
+    uncounted = sa.text("test OR state = 'merged' OR outcome = 'spam'")
+    op.create_index("case_uncounted", "case", ["number"], sqlite_where=uncounted, postgresql_where=uncounted)
     op.execute(
         'UPDATE "case" SET claimed_at = (SELECT min(entry.at) FROM entry '
-        "WHERE entry.case_number = number AND entry.kind = 'claimed')"
+        "WHERE entry.case_number = number AND (entry.kind = 'claimed' "
+        "OR entry.kind = 'merged' AND entry.was = 'open' AND entry.now IN ('claimed', 'waiting')))"
     )
     op.add_column("follow_up", _flag("recheck", usual=False))
     op.add_column("follow_up", sa.Column("asked_at", MOMENT, nullable=True))
@@ -60,6 +64,7 @@ def _new_columns() -> None:
     op.add_column("volunteer", sa.Column("signed_at", MOMENT, nullable=True))
     op.add_column("room", _flag("report", usual=False))
     op.add_column("room", sa.Column("reported", sa.String(), nullable=True))
+    op.add_column("room", sa.Column("since", MOMENT, nullable=True))
 
 
 def _practices() -> None:
@@ -109,6 +114,8 @@ def _endings() -> None:
     )
     op.create_index("ix_ending_at", "ending", ["at"])
     op.create_index("ix_ending_case_number", "ending", ["case_number"])
+    by_practice = sa.text("practice IS NOT NULL")
+    op.create_index("ending_practice", "ending", ["practice"], sqlite_where=by_practice, postgresql_where=by_practice)
     op.execute(
         "INSERT INTO ending (case_number, at, by_id, outcome, reopened_at) "
         "SELECT e.case_number, e.at, e.volunteer_id, 'unknown', (SELECT min(r.at) FROM entry r "
@@ -130,15 +137,24 @@ def _resolved_text() -> None:
         sa.ForeignKeyConstraint(["case_number"], ["case.number"]),
         sa.PrimaryKeyConstraint("case_number"),
     )
-    op.execute(
-        "INSERT INTO resolved_text (case_number, words) "
-        "SELECT number, subject || ' ' || summary || ' ' || coalesce(done, '') || ' ' || replace(tags, ',', ' ') "
-        "FROM \"case\" WHERE state = 'resolved'"
-    )
+    _find_by_words()
     dialect = op.get_bind().dialect.name
     op.execute(MAKE_SEARCHED[dialect])
     if dialect == "sqlite":
         op.execute("INSERT INTO resolved_words (resolved_words) VALUES ('rebuild')")
+
+
+def _find_by_words() -> None:
+    """The words of every resolved case, as they are kept from now on."""
+    db, last = op.get_bind(), 0
+    some = sa.text(
+        'SELECT number, subject, tags, done, summary FROM "case" '
+        "WHERE state = 'resolved' AND number > :last ORDER BY number LIMIT 1000"
+    )
+    keep = sa.text("INSERT INTO resolved_text (case_number, words) VALUES (:number, :words)")
+    while found := db.execute(some, {"last": last}).all():
+        db.execute(keep, [{"number": number, "words": by_which_found(*texts)} for number, *texts in found])
+        last = found[-1].number
 
 
 def _flag(name: str, *, usual: bool) -> sa.Column[bool]:

@@ -1,0 +1,1 @@
+"""What is reckoned of the case log, and how it is told."""
