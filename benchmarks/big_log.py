@@ -58,7 +58,7 @@ class _Log:
     events: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
     promises: list[dict[str, Any]] = field(default_factory=list)
     endings: list[dict[str, Any]] = field(default_factory=list)
-    words: list[dict[str, Any]] = field(default_factory=list)
+    words: dict[int, str] = field(default_factory=dict)
 
 
 def make(url: str, *, cases: int, until: datetime, years: float = 3, volunteers: int = 60, seed: int = 1) -> None:
@@ -76,8 +76,8 @@ def make(url: str, *, cases: int, until: datetime, years: float = 3, volunteers:
         _write(db, Case, log.cases)
         _write(db, FollowUp, log.promises)
         _write(db, Ending, log.endings)
-        _write(db, Entry, _chained(log.events))
-        _write(db, ResolvedText, log.words)
+        _write(db, Entry, _chained([*_joined(volunteers, began), *log.events]))
+        _write(db, ResolvedText, ({"case_number": each, "words": words} for each, words in log.words.items()))
         if db.dialect.name == "sqlite":
             db.execute(text("INSERT INTO resolved_words (resolved_words) VALUES ('rebuild')"))
         else:
@@ -145,6 +145,7 @@ class _Life:
             ending["reopened_at"] = self._at
             self._move(EntryKind.REOPENED, State.CLAIMED)
             self._case |= {"outcome": None, "done": None, "resolved_at": None}
+            del self._log.words[self._number]
             if self._later(4):
                 self._resolve()
 
@@ -175,7 +176,8 @@ class _Life:
         outcome = "spam" if self._chance.random() < 0.03 else self._chance.choice(_OUTCOMES)
         done = self._words(8)
         followed = AREAS.index(self._area) + 1 if self._chance.random() < 0.3 else None
-        self._move(EntryKind.RESOLVED, State.RESOLVED, about=f"outcome:{outcome}")
+        by = "" if followed is None else f" practice:{followed}.1"
+        self._move(EntryKind.RESOLVED, State.RESOLVED, about=f"outcome:{outcome}{by}")
         self._case |= {"outcome": outcome, "done": done, "resolved_at": self._at}
         ending: dict[str, Any] = {
             "case_number": self._number,
@@ -189,12 +191,7 @@ class _Life:
             "checked_at": None,
         }
         self._log.endings.append(ending)
-        self._log.words.append({
-            "case_number": self._number,
-            "words": f"{self._case['subject']} {self._case['summary']} {done}",
-        })  # fmt: skip
-        if len(self._log.words) > 1 and self._log.words[-2]["case_number"] == self._number:
-            del self._log.words[-2]
+        self._log.words[self._number] = f"{self._case['subject']} {self._case['summary']} {done}"
         return ending
 
     def _move(self, kind: EntryKind, to: State, **more: Any) -> None:
@@ -239,8 +236,14 @@ def _people(db: Connection, volunteers: int, requesters: int, began: datetime) -
     _write(db, PracticeVersion, versions)
 
 
+def _joined(volunteers: int, began: datetime) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    nothing = {"case_number": None, "was": None, "now": None}
+    for each in range(1, volunteers + 1):
+        yield began, {"kind": EntryKind.JOINED, "volunteer_id": each, **nothing}
+
+
 def _chained(events: list[tuple[datetime, dict[str, Any]]]) -> Iterator[dict[str, Any]]:
-    events.sort(key=lambda event: (event[0], event[1]["case_number"]))
+    events.sort(key=lambda event: (event[0], event[1]["case_number"] or 0))
     head = BEGINNING
     for at, event in events:
         values = {"at": at, "speaker": "irc:somebody", "about": None, "commitment": None, **event}

@@ -181,6 +181,13 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
+    activity_only = given.format != "auto" or given.kinds is not None
+    if (
+        (given.practices is not None and (given.paths or given.activity is not None))
+        or (given.adopt and given.practices is None)
+        or (activity_only and given.activity is None)
+    ):
+        given.usage_error("these do not go together; see: casebell import --help")
     if given.practices is not None:
         from chatbot.cli import practising  # noqa: PLC0415 - see above
 

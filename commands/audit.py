@@ -11,7 +11,7 @@ from commands.facts import Code
 from commands.facts.audit import Audit, AuditLine, AuditTold
 from commands.message import Mention, Say
 from commands.refusals.audit import NoSuchPage
-from storage import auditing
+from storage import auditing, trail
 from storage import rooms as furnished
 from storage.models import Case, Entry, EntryKind, Post, State
 
@@ -40,7 +40,7 @@ def _page(case: Case, page: int) -> Say:
 
 
 def _entry(ctx: Context, case: Case, entry: Entry) -> AuditLine:
-    whom = _number(getattr(entry, _WHOM[entry.kind])) if entry.kind in _WHOM else None
+    whom = trail.volunteer_in(getattr(entry, _WHOM[entry.kind])) if entry.kind in _WHOM else None
     was, now = (State(value) if value in set(State) else None for value in (entry.was, entry.now))
     return AuditLine(
         case,
@@ -72,9 +72,3 @@ def _post(ctx: Context, case: Case, post: Post) -> AuditTold:
 
 def _mention(ctx: Context, volunteer: int | None) -> Mention | None:
     return people.mention(ctx.db, volunteer) if volunteer is not None else None
-
-
-def _number(said: str | None) -> int | None:
-    """A volunteer's number, as entries write it: `5` or `volunteer:5`."""
-    number = (said or "").removeprefix("volunteer:")
-    return int(number) if number.isdigit() else None

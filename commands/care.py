@@ -1,8 +1,9 @@
 """Care cases: of whom nothing was heard for long, somebody of the team is to say hello to.
 
-A case opens by itself, once a silence, and is claimed, followed up and resolved as any other. Whom it is about is told
-only in private, to its owner and to those who coordinate, and never to themselves; rooms in which others are do not
-hear that there is one. Whoever is heard again while it is open is told of once: people decide the rest.
+A case opens by itself, once a silence, of which those days count on which the bot was there to hear; it is claimed,
+followed up and resolved as any other. Whom it is about is told only in private, to its owner and to those who
+coordinate, and never to themselves; rooms in which others are do not hear that there is one. Whoever is heard again
+while it is open is told of once: people decide the rest.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def look(db: Connection, now: datetime, team: Team) -> int:
         return 0
     if len(pairing.here(db)) < ENOUGH_TO_CARE:
         return 0
-    found = care.quiet(db, now - GONE_AFTER, now - team.care_after)
+    found = care.quiet(db, now - GONE_AFTER, now - team.care_after, team.care_after.days)
     theirs = [(each, told) for each in found if (told := _who_hears(db, each.volunteer, team))]
     for each, told in theirs[:left]:
         _open(db, each, told, now, team)
@@ -77,7 +78,7 @@ def _open(db: Connection, quiet: Quiet, told: list[Hearer], now: datetime, team:
         db,
         now=now,
         team=team,
-        subject=words.text(NotSeen((now - quiet.since).days), zone=team.zone, language=team.language),
+        subject=words.text(NotSeen(quiet.days), zone=team.zone, language=team.language),
         area=vocabulary.CARE,
         source=care.SOURCE,
         sensitivity=Audience.CONFIDENTIAL,

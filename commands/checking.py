@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from commands.moving import MOVES, Move
 from storage import trail
-from storage.checking import Breach, pages, rules, telling
+from storage.checking import Breach, columns, pages, rules, telling
 from storage.models import Case, Ending, Entry, EntryKind, State
 from storage.rows import table
 
@@ -37,7 +37,10 @@ _STORIES = (
 )
 _ENDINGS = select(_ENDING).order_by(_ENDING.c.case_number, _ENDING.c.id)
 _JOINED = select(_ENTRY.c.was, _ENTRY.c.now).where(_ENTRY.c.kind == EntryKind.LINKED, _ENTRY.c.was.is_not(None))
-_BEFORE = func.lag(_ENTRY.c.at).over(order_by=_ENTRY.c.id)
+_EARLIER = _ENTRY.alias("earlier")
+_BEFORE = (
+    select(_EARLIER.c.at).where(_EARLIER.c.id < _ENTRY.c.id).order_by(_EARLIER.c.id.desc()).limit(1).scalar_subquery()
+)
 _STAND_STILL = frozenset({EntryKind.NOTED, EntryKind.SET, EntryKind.REPLIED, EntryKind.HELD})
 """Kinds of entries that tell a state, and move nothing."""
 
@@ -48,11 +51,14 @@ _SOMEBODY = -1
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of what is looked at. `walks`: it tells the entries that it has looked at."""
+    """One part of what is looked at. `walks`: it tells the entries that it has looked at. `first`: where it finds
+    anything, nothing after it can be read.
+    """
 
     name: str
     run: Callable[[Connection, datetime, Walked], Iterator[Breach]]
     walks: bool = False
+    first: bool = False
 
 
 def _chain(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
@@ -76,9 +82,7 @@ def _told(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
 def _order(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
     """Where the clock went backwards: the trail's order is that of its entries, so nothing is broken by it."""
     del now, walked
-    every = select(_ENTRY.c.id, _ENTRY.c.at, _BEFORE.label("before")).subquery()
-    back = select(func.count(), func.min(every.c.id)).where(every.c.at < every.c.before)
-    count, first = db.execute(back).one()
+    count, first = db.execute(select(func.count(), func.min(_ENTRY.c.id)).where(_ENTRY.c.at < _BEFORE)).one()
     if count:
         yield Breach("entry", str(first), f"is the first of {count} that are older than the entry before", note=True)
 
@@ -86,6 +90,11 @@ def _order(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
 def _pages(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
     del now, walked
     yield from pages.sound(db)
+
+
+def _values(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
+    del now, walked
+    yield from columns.readable(db)
 
 
 def stories(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
@@ -100,6 +109,7 @@ def stories(db: Connection, now: datetime, walked: Walked) -> Iterator[Breach]:
 
 STEPS = (
     Step("the database's pages", _pages),
+    Step("the values of each row", _values, first=True),
     Step("the chain", _chain, walks=True),
     Step("each case's story", stories, walks=True),
     Step("the order of time", _order),
@@ -122,10 +132,11 @@ def walked_through(rows: Iterable[Row[Any]], walked: Walked) -> Iterator[Row[Any
 
 def _same_people(db: Connection) -> dict[int, int]:
     """Volunteers who turned out to be others, each with who they turned out to be."""
-    joined = [(int(was.partition(":")[2]), int(now.partition(":")[2])) for was, now in db.execute(_JOINED)]
     same: dict[int, int] = {}
-    for second, first in joined:
-        same = {who: first if is_ == second else is_ for who, is_ in same.items()} | {second: first}
+    for was, now in db.execute(_JOINED):
+        second, first = trail.volunteer_in(was), trail.volunteer_in(now)
+        if second is not None and first is not None:
+            same = {who: first if is_ == second else is_ for who, is_ in same.items()} | {second: first}
     return same
 
 
@@ -177,11 +188,14 @@ class _Story:
         elif kind in _STAND_STILL and not (entry.was == entry.now == self._state):
             yield _entry(entry, f"tells {entry.was} -> {entry.now} of a case that was {self._state}")
         elif kind is EntryKind.HANDED_OVER:
-            self._owner = self._who(int(entry.now))
+            self._owner = self._who(trail.volunteer_in(entry.now))
 
     def _moved(self, entry: Row[Any], move: Move) -> Iterator[Breach]:
         if entry.was != self._state:
             yield _entry(entry, f"moves from {entry.was} a case that was {self._state}")
+        if not {entry.was, entry.now} <= set(State):
+            yield _entry(entry, f"moves a case by {entry.kind} from {entry.was} to {entry.now}, which are no states")
+            return
         was, now = State(entry.was), State(entry.now)
         leads = {MOVES[move, was]} if (move, was) in MOVES else set()
         if move is Move.REOPEN and leads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from commands import asking, practising, telling
 from commands.command import Context
@@ -11,7 +11,7 @@ from commands.facts.learning import Checklist, ChecklistEnds, MoreSteps
 from commands.message import Say
 from commands.practices import named
 from storage import people, practices
-from storage.models import Case, PracticeVersion
+from storage.models import Case, PracticeVersion, State
 
 MOST_PRACTICES = 2
 MOST_STEPS = 8
@@ -27,12 +27,23 @@ def hand_out(ctx: Context, case: Case) -> None:
         return
     before = practices.taken_at(ctx.db, case.number, ctx.volunteer)
     new = [each for each in found if before is None or (each.adopted_at is not None and each.adopted_at > before)]
-    volunteer = people.find(ctx.db, ctx.volunteer)
-    hearer = asking.hearer(ctx.db, volunteer, case, ctx.team) if new and volunteer is not None else None
+    _owe(ctx, case, ctx.volunteer, new)
+
+
+def hand_on(ctx: Context, case: Case) -> None:
+    """Owe the checklists of its area to whoever has a case that has just come there, or has just come to them."""
+    if case.owner_id is not None and case.state in {State.CLAIMED, State.WAITING}:
+        _owe(ctx, case, case.owner_id, practices.in_use(ctx.db, case.area))
+
+
+def _owe(ctx: Context, case: Case, owner: int, new: Sequence[PracticeVersion]) -> None:
+    volunteer = people.find(ctx.db, owner) if new else None
+    hearer = asking.hearer(ctx.db, volunteer, case, ctx.team) if volunteer is not None else None
     if hearer is None:
         return
     facts: list[Fact] = [fact for each in new[:MOST_PRACTICES] for fact in _checklist(case, each)]
-    facts.append(ChecklistEnds(max(len(new) - MOST_PRACTICES, 0), Say(f"practices {case.area}")))
+    resolve = Say(f"resolve {case.number} <outcome> {named(new[0].practice)} <what was done>")
+    facts.append(ChecklistEnds(max(len(new) - MOST_PRACTICES, 0), Say(f"practices {case.area}"), resolve))
     only = telling.in_the_same_hands(case)
     telling.tell(ctx.db, hearer, facts[0], more=facts[1:], now=hearer.next(ctx.now), case=case.number, only=only)
     ctx.owes = True

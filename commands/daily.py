@@ -37,4 +37,4 @@ def _day(now: datetime, team: Team) -> date:
 
 
 def _key(day: date) -> str:
-    return f"daily:{day}"
+    return f"{inbox.DAY}{day}"

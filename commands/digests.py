@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from commands import hearers, ladder, message, nudges, privacy, watching, words
+from commands import hearers, ladder, message, nudges, privacy, rechecks, watching, words
 from commands import people as persons
 from commands.facts import CaseFact, Fact
 from commands.facts.ending import DidTheyHold
@@ -22,7 +22,7 @@ from commands.facts.wrote import TheyWroteAbout
 from commands.ladder import Step
 from commands.message import Message
 from commands.team import Team
-from storage import cases, people, promises, rooms
+from storage import cases, people, rooms
 from storage import nudges as given
 from storage import wrote as words_heard
 from storage.models import Audience, Case, Nudge, Post, Role, Room, State, Volunteer
@@ -102,10 +102,7 @@ class _Person:
         return any(each.rung_at >= self.post.made_at for each in wrote)
 
     def _is_asked_whether_it_held(self, case: Case) -> bool:
-        promised = promises.recheck(self.db, case.number)
-        if self.whom is None or promised is None or promised.asked_at is None:
-            return False
-        return promised.volunteer_id == self.whom.id
+        return self.whom is not None and rechecks.is_asked(self.db, case.number, self.whom.id)
 
     def _folded(self, case: Case) -> list[Nudge]:
         return given.folded(self.db, self.whom.id, case.number) if self.whom is not None else []

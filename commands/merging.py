@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from commands import asking, conflicts, moving, posting, privacy, rules, working
+from commands import asking, checklists, conflicts, moving, posting, privacy, rules, working
 from commands import people as persons
 from commands.command import Context
 from commands.facts.working import Merged, PassedOn
 from commands.message import CaseNumber
 from commands.moving import Move
 from commands.refusals import CannotMove
+from commands.refusals.care import CareStaysApart
 from commands.refusals.working import AlreadyMerged, OwnerCannotTake, OwnerMayNotHear, SameCase
 from storage import cases, offers, people, promises, requesters
 from storage.models import Audience, Case, EntryKind, PromiseState, Role, State
@@ -47,6 +48,7 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
     offers.withdraw(ctx.db, case.number, at=ctx.now)
     if into.state is State.OPEN and passed_on:
         offers.withdraw(ctx.db, into.number, at=ctx.now)
+        checklists.hand_on(ctx, other)
     moving.write_down(ctx, EntryKind.MERGED, case, merged, f"#{into.number}")
     moving.write_down(ctx, EntryKind.MERGED, into, other, f"#{case.number}")
     if ctx.sender.may(Role.COORDINATOR):
@@ -65,13 +67,13 @@ def merge(ctx: Context, case: Case, into: Case) -> Merged:
 
 
 def _inherited(ctx: Context, case: Case, into: Case) -> dict[str, Any]:
-    """The columns that the case that goes on takes over: who wrote in, and whether as a test, where it does not know;
-    where nobody has it, its owner and its clock; and the clock of what its own owner promised, where they promised
-    nothing on it.
+    """The columns that the case that goes on takes over: who wrote in, where it does not know, and so whether that is a
+    test; where nobody has it, its owner and its clock; and the clock of what its own owner promised, where they
+    promised nothing on it.
     """
     values: dict[str, Any] = {}
     if into.requester_id is None:
-        values = {"requester_id": case.requester_id, "test": case.test or into.test}
+        values = {"requester_id": case.requester_id, "test": case.test or (into.test and case.requester_id is None)}
     promised = promises.pending(ctx.db, case.number) is not None and promises.pending(ctx.db, into.number) is None
     if case.owner_id is not None and (into.owner_id is None or (into.owner_id == case.owner_id and promised)):
         values |= {column: getattr(case, column) for column in _STANDING} | {"moved_at": ctx.now}
@@ -95,6 +97,9 @@ def _may_merge(ctx: Context, case: Case, into: Case) -> None:
         raise AlreadyMerged(case, CaseNumber(cases.followed(ctx.db, case).number))
     if case.number == into.number:
         raise SameCase(case)
+    for each in (case, into):
+        if each.about_id is not None:
+            raise CareStaysApart(each)
     moving.after(Move.MERGE, case)
     if into.state is State.RESOLVED:
         raise CannotMove(into, into.state)
@@ -127,6 +132,8 @@ def _tell_owners(ctx: Context, case: Case, into: Case, fact: Merged) -> None:
 
 
 def _same_requester(ctx: Context, case: Case, into: Case) -> None:
-    """Whoever wrote both is one person, where a coordinator says so."""
+    """Whoever wrote both is one person, where a coordinator says so; all that a tester wrote is a test."""
     if case.requester_id is not None and into.requester_id is not None:
-        requesters.merge(ctx.db, case.requester_id, into.requester_id)
+        person = requesters.merge(ctx.db, case.requester_id, into.requester_id)
+        if requesters.tests(ctx.db, person):
+            working.set_all_tests(ctx, person, test=True)

@@ -23,15 +23,17 @@ from commands.facts.morning import (
     Morning,
     MorningFirst,
     OverdueList,
+    ProposedList,
     UncoveredList,
     UnownedList,
     WaitingList,
 )
 from commands.hearers import Hearer, Reach
-from commands.message import Message
+from commands.message import Message, Say
+from commands.practices import named
 from commands.team import Team
-from storage import inbox, mornings, outbox, people, rooms
-from storage.models import Audience, Room, State, Volunteer
+from storage import inbox, mornings, outbox, people, practices, rooms
+from storage.models import Audience, PracticeVersion, Room, State, Volunteer
 from storage.mornings import Outline
 
 LATEST = timedelta(hours=3)
@@ -45,18 +47,24 @@ that one is for and the end of the night in which it is told.
 TOLD = "told"
 """Of a morning that a room has heard, as opposed to one that had passed when its time was settled."""
 
+LATELY = timedelta(days=7)
+"""For so long it is told that a practice is proposed."""
+
 NAMED_FIRST = 5
 MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Unresolved cases that a place may name, each in one of the lists, longest first; `uncovered` besides."""
+    """Unresolved cases that a place may name, each in one of the lists, longest first; `uncovered` besides. And the
+    practices that were `proposed` lately.
+    """
 
     unowned: list[Outline]
     overdue: list[Outline]
     waiting: list[Outline]
     uncovered: list[tuple[Volunteer, list[Outline]]]
+    proposed: list[PracticeVersion]
 
 
 def standing(
@@ -80,6 +88,7 @@ def standing(
         overdue=_by_due(each for each in in_hand if each.due_at < now),
         waiting=_by_due(each for each in in_hand if each.due_at >= now and each.state is State.WAITING),
         uncovered=list(_uncovered(db, in_hand, now, team)),
+        proposed=practices.proposed(db, now - LATELY),
     )
 
 
@@ -95,7 +104,7 @@ def summary(found: Standing) -> list[Fact]:
 
 
 def lists(found: Standing, team: Team) -> list[Fact]:
-    """The cases themselves."""
+    """The cases themselves, and what coordinators have to decide besides."""
     kinds = (
         (UnownedList, found.unowned),
         (OverdueList, found.overdue),
@@ -104,6 +113,10 @@ def lists(found: Standing, team: Team) -> list[Fact]:
     told: list[Fact] = [kind(len(each), _numbers(each)) for kind, each in kinds if each]
     suggest = team.pairing.suggest
     told += [UncoveredList(owner.name, len(theirs), _numbers(theirs), suggest) for owner, theirs in found.uncovered]
+    if found.proposed:
+        titles = [f"{named(each.practice, each.version)} {each.title}" for each in found.proposed[:NAMED_FIRST]]
+        first = named(found.proposed[0].practice, found.proposed[0].version)
+        told.append(ProposedList(len(found.proposed), ", ".join(titles), Say(f"practice {first}")))
     return told
 
 

@@ -6,10 +6,11 @@ Taking one out changes no case that ended so. A case about a volunteer ends with
 from __future__ import annotations
 
 import re
+from typing import Annotated, TypeAlias
 
 from sqlalchemy import Connection
 
-from commands import vocabulary
+from commands import arguments, vocabulary
 from commands.command import Context
 from commands.facts import Code
 from commands.facts.ending import OutcomeSettled
@@ -33,6 +34,9 @@ STAY = frozenset({vocabulary.SPAM, "duplicate", "withdrawn", "no_response"})
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]*")
 
+_MOST_WORDS = 5
+"""Of an outcome, as somebody says it."""
+
 
 def listed(db: Connection) -> tuple[str, ...]:
     """The team's outcomes: those that ship in their order, then those that were added."""
@@ -49,6 +53,18 @@ def meant(db: Connection, case: Case, said: str) -> Code:
     if code not in known:
         raise (NotAReason if about_somebody else NoSuchOutcome)(said, vocabulary.nearest(code, known))
     return Code(code)
+
+
+def as_said(words: list[str], ctx: Context) -> tuple[str, list[str]]:
+    """An outcome as somebody says it: in one word, or in those of its code (`no response`)."""
+    known = {*listed(ctx.db), *vocabulary.REASONS}
+    for count in range(min(_MOST_WORDS, len(words)), 1, -1):
+        if (code := _code(" ".join(words[:count]))) in known:
+            return code, words[count:]
+    return arguments.one_word(words, ctx)
+
+
+Outcome: TypeAlias = Annotated[str, as_said]
 
 
 def is_about_somebody(case: Case) -> bool:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands import cards, digests, message, telling, words
-from commands.facts import WhileAway
+from commands import cards, digests, message, rechecks, telling, words
+from commands.facts import Fact, WhileAway
+from commands.facts.ending import DidTheyHold
 from commands.message import Card, Message
 from commands.team import Team
 from storage import cases, outbox, people, rooms
@@ -175,13 +175,22 @@ def _told_in_one(db: Connection, post: Post, lines: Sequence[Line], team: Team) 
     if not lines:
         return Message(())
     numbers = sorted({line.case_number for line in lines if line.case_number is not None})
-    nameable = (number for number in numbers if not post.private or _may_be_named_to(db, post, number))
-    named = [f"#{number}" for number in islice(nameable, MOST_NAMED)]
+    nameable = [number for number in numbers if not post.private or _may_be_named_to(db, post, number)]
+    named = [f"#{number}" for number in nameable[:MOST_NAMED]]
     more = len(numbers) - len(named)
     told = [", ".join(named), *([f"… (+{more})"] if more else [])] if named else []
-    fact = WhileAway(len(lines), " ".join(told) or None)
+    facts = [WhileAway(len(lines), " ".join(told) or None), *_asked(db, post, nameable)]
     way = None if post.private else words.ROOM
-    return words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way)
+    return message.join(
+        words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way) for fact in facts
+    )
+
+
+def _asked(db: Connection, post: Post, numbers: Sequence[int]) -> list[Fact]:
+    """Whether what somebody did in these cases held is asked once, so it is asked also among what piled up."""
+    whom = people.at(db, post.platform, post.place) if post.private else None
+    asked = [each for each in numbers if whom is not None and rechecks.is_asked(db, each, whom.id)]
+    return [DidTheyHold(len(asked), message.numbers(asked, MOST_NAMED))] if asked else []
 
 
 def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:

@@ -26,6 +26,7 @@ from commands.refusals import NotAnArea
 from commands.refusals.learning import (
     AlreadyAdopted,
     AlreadyRetired,
+    CalledSoAlready,
     NoPractice,
     NoSteps,
     NotAPractice,
@@ -69,6 +70,7 @@ class Text:
 def text(said: str) -> Text:
     """`title | step | step`. Raises NoSteps or PracticeTooLong."""
     title, *steps = (" ".join(part.split()) for part in said.split(_BETWEEN))
+    title = title.removeprefix(":").lstrip()
     written = Text(title, tuple(filter(None, steps)))
     if not title or not written.steps:
         raise NoSteps(Say(EXAMPLE))
@@ -85,7 +87,7 @@ def fits(written: Text) -> bool:
 
 def reference(said: str) -> tuple[int, int | None] | None:
     """`3`, `p3` or `p3.2`: a practice's number, and perhaps its version's; None for what is neither."""
-    match = _REFERENCE.fullmatch(said.lower().rstrip(":,"))
+    match = _REFERENCE.fullmatch(said.lower().rstrip(":,."))
     return None if match is None else (int(match[1]), int(match[2]) if match[2] else None)
 
 
@@ -141,7 +143,11 @@ def shown(db: Connection, practice: Practice) -> PracticeVersion:
 
 
 def propose(ctx: Context, area: str, written: Text) -> PracticeProposed:
-    """A new practice for an area, to be adopted; whoever knows better proposes another version."""
+    """A new practice for an area, to be adopted. Raises CalledSoAlready, where another version can be proposed."""
+    known = practices.called(ctx.db, area, written.title)
+    if known is not None:
+        this = named(known.number)
+        raise CalledSoAlready(Code(area), this, Say(f"practice change {this} <title> | <step> | <step>"))
     return _written(ctx, practices.begin(ctx.db, area), area, written)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import people
+from commands import people, vocabulary
 from commands.command import Context
 from commands.facts import Code, Fact
 from commands.facts.learning import (
@@ -98,15 +98,15 @@ def against_none(each: Proposal, language: str) -> PracticeCompared:
 
 
 def _line(ctx: Context, practice: Practice, result: PracticeResult | None) -> PracticeLine:
-    version, newest = shown(ctx.db, practice), practices.versions(ctx.db, practice.number)[-1].version
+    version, newest = shown(ctx.db, practice), practices.versions(ctx.db, practice.number)[-1]
     again = result.reopened if result is not None and result.enough else None
     return PracticeLine(
         named(practice.number),
         Code(practice.area),
         version.title,
         counts(practice),
-        named(practice.number, newest) if newest != practice.adopted else None,
-        result.n if result is not None else 0,
+        named(practice.number, newest.version) if newest.adopted_at is None else None,
+        None if practice.area == vocabulary.CARE else result.n if result is not None else 0,
         numerals.percent(again.share, ctx.team.language) if again is not None else None,
     )
 

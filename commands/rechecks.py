@@ -1,7 +1,7 @@
 """Rechecks: some time after a case was resolved, its owner is asked once, and privately, whether that held.
 
 It is a promise with its own clock. Nobody is reminded of it: whoever does not say within a week is left alone, and
-whether it held stays unknown. Whoever is away is asked when they are back; whoever has left is not.
+whether it held stays unknown until somebody says. Whoever is away is asked when they are back; whoever has left is not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from commands.facts import Code
 from commands.facts.ending import DidItHold, ItHeld
 from commands.hearers import Hearer
 from commands.ladder import Step
-from commands.refusals.ending import NothingToCheck
+from commands.refusals.ending import HeldAlready, TooSoonToSay
 from commands.team import Team
 from commands.words import word
 from storage import cases, endings, nudges, promises, trail
@@ -24,6 +24,9 @@ from storage import people as volunteers
 from storage.models import Case, EntryKind, FollowUp, PromiseState, Role, State
 
 TIME_TO_ANSWER = timedelta(days=7)
+
+SOONEST = timedelta(days=1)
+"""After a resolution, before anybody who is not asked can say that it holds."""
 
 MOST_AT_ONCE = 100
 
@@ -43,15 +46,25 @@ def promise(ctx: Context, case: Case, outcome: Code) -> None:
 
 
 def keep(ctx: Context, case: Case, note: str | None) -> ItHeld:
-    """What was done in a resolved case is still so."""
+    """What was done in a resolved case is still so, whether or not anybody was asked, or is any more."""
     moving.acting_for(ctx, case)
     promised, ending = promises.recheck(ctx.db, case.number), endings.standing(ctx.db, case.number)
-    if promised is None or ending is None:
-        raise NothingToCheck(case)
-    promises.end(ctx.db, promised, PromiseState.KEPT, at=ctx.now)
+    if ending is None or ending.held:
+        raise HeldAlready(case)
+    asked = promised is not None and promised.asked_at is not None
+    if not asked and ctx.now - ending.at < SOONEST:
+        raise TooSoonToSay(case)
+    if promised is not None:
+        promises.end(ctx.db, promised, PromiseState.KEPT, at=ctx.now)
     endings.held(ctx.db, ending, ctx.now)
     moving.write_down(ctx, EntryKind.HELD, case, case, note)
     return ItHeld(case, ctx.sender.mention, (ctx.now - ending.at).days)
+
+
+def is_asked(db: Connection, case: int, volunteer: int) -> bool:
+    """Whether a volunteer is asked about a case, and has not said."""
+    promised = promises.recheck(db, case)
+    return promised is not None and promised.asked_at is not None and promised.volunteer_id == volunteer
 
 
 def drop(db: Connection, case: Case, at: datetime) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from commands import hearers, hours, people, telling
 from commands.command import Context
-from commands.facts.signs import EarlySigns, SignsAre
+from commands.facts.signs import EarlySigns, SignsAre, SignsInTeam
 from commands.figures.few import unless_few
 from commands.figures.months import Month
 from commands.team import Team
@@ -70,17 +70,6 @@ class Seen:
     unanswered: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
-    """Of how many people something was seen, and what; None where they are too few to speak of."""
-
-    people: int | None
-    load: int | None
-    hard: int | None
-    nights: int | None
-    unanswered: int | None
-
-
 def seen(db: Connection, now: datetime, team: Team) -> list[Seen]:
     """Everybody of whom there are early signs: who works on cases, is not away, and wants to be told of them."""
     if not team.signs:
@@ -111,7 +100,7 @@ def tell(db: Connection, now: datetime, team: Team) -> int:
     return told
 
 
-def aggregate(db: Connection, now: datetime, team: Team) -> Concerned:
+def aggregate(db: Connection, now: datetime, team: Team) -> SignsInTeam:
     """How many people there are early signs of, for whoever coordinates: never who."""
     found = seen(db, now, team)
 
@@ -119,7 +108,7 @@ def aggregate(db: Connection, now: datetime, team: Team) -> Concerned:
         concerned = sum(each is not None for each in of)
         return unless_few(concerned, concerned)
 
-    return Concerned(
+    return SignsInTeam(
         people=unless_few(len(found), len(found)),
         load=count(each.load for each in found),
         hard=count(each.hard for each in found),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from commands import moving, posting, privacy, rechecks, rules, unheard, watching
+from commands import checklists, moving, posting, privacy, rechecks, rules, unheard, watching
 from commands import people as persons
 from commands.command import Context
 from commands.facts import CaseFact, Code, Opened
@@ -15,6 +15,7 @@ from commands.facts.working import LinkSet, Referred, SetTo, Tagged
 from commands.fields import NO, YES, Field
 from commands.moving import Move
 from commands.parties import Party
+from commands.refusals.care import CareStaysConfidential
 from commands.refusals.ending import NotYoursToLeaveOut
 from commands.refusals.working import (
     AlreadySo,
@@ -60,15 +61,22 @@ def put_test(ctx: Context, case: Case, *, test: bool) -> CaseFact:
     _may_work_on(ctx, case)
     if case.test == test:
         raise AlreadySo(case, Code(Field.TEST), Code(_YES_OR_NO[test]))
-    said = f"{Field.TEST} {_YES_OR_NO[not test]} -> {_YES_OR_NO[test]}"
-    moved = _changed(ctx, case, {"test": test}, said)
-    theirs = [moved] if case.requester_id is None else cases.of_requester(ctx.db, case.requester_id)
-    for each in theirs:
+    moved = _changed(ctx, case, {"test": test}, _said_of_test(test=test))
+    if case.requester_id is not None:
+        set_all_tests(ctx, case.requester_id, test=test)
+    elif test:
+        rechecks.drop(ctx.db, moved, ctx.now)
+    return ctx.announce(TestSet(moved, ctx.sender.mention, test, case.requester_id is not None))
+
+
+def set_all_tests(ctx: Context, requester: int, *, test: bool) -> None:
+    """All that somebody wrote is a test, or none of it."""
+    for each in cases.of_requester(ctx.db, requester):
         if each.test != test:
-            moving.write_down(ctx, EntryKind.SET, each, moving.change(ctx, each, {"test": test}), said)
+            moved = moving.change(ctx, each, {"test": test})
+            moving.write_down(ctx, EntryKind.SET, each, moved, _said_of_test(test=test))
         if test:
             rechecks.drop(ctx.db, each, ctx.now)
-    return ctx.announce(TestSet(moved, ctx.sender.mention, test, case.requester_id is not None))
 
 
 def tag(ctx: Context, case: Case, words: Sequence[str]) -> Tagged:
@@ -140,7 +148,9 @@ def _may_work_on(ctx: Context, case: Case) -> None:
 
 
 def _may_hear_more(ctx: Context, case: Case, wanted: Audience) -> None:
-    """To let more people hear of a case is for its owner or a coordinator."""
+    """To let more people hear of a case is for its owner or a coordinator; of one that is about somebody, nobody's."""
+    if privacy.cares_for_somebody(case):
+        raise CareStaysConfidential(case)
     if not (wanted.covers(case.sensitivity) or ctx.owns(case) or ctx.sender.may(Role.COORDINATOR)):
         raise NotYoursToOpenUp(case)
 
@@ -156,6 +166,10 @@ def _call_watchers(ctx: Context, before: Case, moved: Case) -> None:
     """Call those who watch the area of a case that has just become urgent, or has just come there."""
     if (before.priority, before.area) != (moved.priority, moved.area):
         ctx.owes |= watching.call(ctx.db, moved, team=ctx.team, now=ctx.now, besides=ctx.sender.id)
+
+
+def _said_of_test(*, test: bool) -> str:
+    return f"{Field.TEST} {_YES_OR_NO[not test]} -> {_YES_OR_NO[test]}"
 
 
 def _shown(field: Field, value: str | None) -> str | None:
@@ -183,4 +197,5 @@ def _moved_house(ctx: Context, before: Case, moved: Case) -> CaseFact:
             posting.say(ctx.db, room, new, team=ctx.team, now=ctx.now)
             ctx.owes = True
     _call_watchers(ctx, before, moved)
+    checklists.hand_on(ctx, moved)
     return fact

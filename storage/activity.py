@@ -1,7 +1,11 @@
-"""What people of wider communities did, day by day (UTC), as it was imported; apart from the team and its cases."""
+"""What people of wider communities did, day by day (UTC), as it was imported; apart from the team and its cases.
+
+Nobody's name is kept: what is asked is how many come and stay, and for that a person need only be known again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from types import TracebackType
@@ -25,12 +29,17 @@ _AT_ONCE = 1000
 
 
 class Day(NamedTuple):
-    """What somebody did on a day: the first and the last of it, and how many actions they were."""
+    """What somebody (`known_as`) did on a day: the first and the last of it, and how many actions they were."""
 
     person: str
     first: datetime
     last: datetime
     actions: int
+
+
+def known_as(circle: str, name: str) -> str:
+    """By what somebody of a community is known again: no name, though whoever has names can try each."""
+    return hashlib.sha256(f"{circle}\0{name}".encode()).hexdigest()[:32]
 
 
 def circles(db: Connection) -> list[str]:
@@ -104,9 +113,9 @@ class Stage:
         "first = min(first, excluded.first), last = max(last, excluded.last), actions = actions + excluded.actions"
     )
 
-    def __init__(self, most_held: int = 20_000) -> None:
+    def __init__(self, circle: str, most_held: int = 20_000) -> None:
         """`most_held` days are added up before they are put on disk."""
-        self._most_held = most_held
+        self._circle, self._most_held = circle, most_held
         self._held: dict[tuple[str, str], list[Any]] = {}
         self._file: Any = None
 
@@ -125,7 +134,7 @@ class Stage:
         self._file.close()
 
     def add(self, person: str, at: datetime) -> None:
-        """One action; `at` is in UTC."""
+        """One action of somebody of this name; `at` is in UTC."""
         moment = at.isoformat(" ", "microseconds")[:26]
         held = self._held.get((person, moment[:10]))
         if held is None:
@@ -154,7 +163,8 @@ class Stage:
 
     def _put_down(self) -> None:
         self._file.execute("BEGIN")
-        self._file.executemany(self._ADD, ((*key, *held) for key, held in self._held.items()))
+        rows = ((known_as(self._circle, name), day, *held) for (name, day), held in self._held.items())
+        self._file.executemany(self._ADD, rows)
         self._file.execute("COMMIT")
         self._held.clear()
 

@@ -6,11 +6,13 @@ looked at what is confidential.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, exists, func, or_, select
 
+from storage import inbox, links
 from storage.models import UNRESOLVED, Account, Case, Entry, EntryKind, Role, Volunteer
 from storage.prepared import Prepared
 from storage.rows import table, value
@@ -33,15 +35,18 @@ _SEEN_AGAIN = Prepared(select(_CASE).where(UNRESOLVED, _CASE.c.about_id.is_not(N
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A volunteer, and since when nothing has been heard of them while they were not away."""
+    """A volunteer, and since when nothing has been heard of them while they were not away; `days` of it the bot was
+    there to hear.
+    """
 
     volunteer: Volunteer
     since: datetime
+    days: int
 
 
-def quiet(db: Connection, since: datetime, until: datetime) -> list[Quiet]:
-    """Who works on cases and has gone quiet between these moments, the latest first; none for whom somebody cares, or
-    has cared since.
+def quiet(db: Connection, since: datetime, until: datetime, days: int) -> list[Quiet]:
+    """Who works on cases and has gone quiet between these moments, the latest first, and has not been heard on so many
+    days on which the bot was there; none for whom somebody cares, or has cared since.
     """
     heard = _HEARD.c.heard
     statement = (
@@ -55,11 +60,14 @@ def quiet(db: Connection, since: datetime, until: datetime) -> list[Quiet]:
             ~_CARED_FOR,
         )
     )
+    silent = [(row, last) for row in db.execute(statement).mappings() if (last := _last(row)) >= since]
+    there_on = _days_there(db, since) if silent else []
     found = [
-        Quiet(value(Volunteer, {column.key: row[column.key] for column in _VOLUNTEER.c}), _last(row))
-        for row in db.execute(statement).mappings()
+        Quiet(value(Volunteer, {column.key: row[column.key] for column in _VOLUNTEER.c}), last, days_of_it)
+        for row, last in silent
+        if (days_of_it := len(there_on) - bisect_right(there_on, last.date())) >= days
     ]
-    found = [each for each in found if each.since >= since and _has_been_here(db, each)]
+    found = [each for each in found if _has_been_here(db, each)]
     there = _there(db, until) if found else set()
     return sorted((each for each in found if each.volunteer.id not in there), key=lambda each: each.since, reverse=True)
 
@@ -76,6 +84,12 @@ def seen_again(db: Connection) -> list[Case]:
     return _SEEN_AGAIN.every(db, Case)
 
 
+def _days_there(db: Connection, since: datetime) -> list[date]:
+    """The days (UTC) on which the bot was there, in order: it looked that day, or wrote anything."""
+    wrote = select(func.max(_ENTRY.c.at)).where(_ENTRY.c.at >= since).group_by(func.date(_ENTRY.c.at))
+    return sorted({each.date() for each in (*inbox.days(db), *db.execute(wrote).scalars())})
+
+
 def _has_been_here(db: Connection, quiet: Quiet) -> bool:
     """Whether they have done anything; others may have named them before they ever spoke."""
     joined = quiet.volunteer.joined_at
@@ -89,7 +103,8 @@ def _has_been_here(db: Connection, quiet: Quiet) -> bool:
 def _there(db: Connection, since: datetime) -> set[int]:
     """Who has done or read anything since, as the trail has it; that an absence is over is nobody's doing."""
     done = (_ENTRY.c.at > since, _ENTRY.c.kind != EntryKind.BACK, _ENTRY.c.volunteer_id.is_not(None))
-    return set(db.execute(select(_ENTRY.c.volunteer_id).where(*done).distinct()).scalars())
+    became = links.became(db)
+    return {became.get(who, who) for who in db.execute(select(_ENTRY.c.volunteer_id).where(*done).distinct()).scalars()}
 
 
 def _last(row: RowMapping) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from storage.models import Heard
 from storage.prepared import Prepared
@@ -14,7 +14,13 @@ from storage.rows import table
 KEPT = timedelta(days=30)
 """How long a key is remembered: far longer than any platform or source delivers again."""
 
+DAY = "daily:"
+"""How the keys of days begin on which the bot was there. They are kept while anybody is asked after who was silent."""
+
+DAYS_KEPT = timedelta(days=400)
+
 _HEARD = table(Heard)
+_IS_A_DAY = _HEARD.c.key.startswith(DAY, autoescape=True)
 _FIND = Prepared(select(_HEARD).where(_HEARD.c.key == bindparam("key")))
 _REMEMBER = Prepared(insert(_HEARD), "key", "at", "digest", "case_number", "answer")
 
@@ -33,4 +39,10 @@ def remember(
 
 def forget_old(db: Connection, now: datetime) -> int:
     """Drop keys that nothing will repeat any more; how many."""
-    return db.execute(delete(_HEARD).where(_HEARD.c.at < now - KEPT)).rowcount
+    over = or_(~_IS_A_DAY, _HEARD.c.at < now - DAYS_KEPT)
+    return db.execute(delete(_HEARD).where(_HEARD.c.at < now - KEPT, over)).rowcount
+
+
+def days(db: Connection) -> list[datetime]:
+    """A moment of each day on which the bot was there, in order."""
+    return list(db.execute(select(_HEARD.c.at).where(_IS_A_DAY).order_by(_HEARD.c.at)).scalars())

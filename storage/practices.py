@@ -44,6 +44,19 @@ def versions(db: Connection, practice: int) -> list[PracticeVersion]:
     return every(db, _VERSIONS, PracticeVersion, number=practice)
 
 
+def proposed(db: Connection, since: datetime) -> list[PracticeVersion]:
+    """The newest versions of practices that are not retired, written since then, where nobody has adopted them."""
+    each = _VERSION.alias()
+    newest = select(func.max(each.c.version)).where(each.c.practice == _PRACTICE.c.number).scalar_subquery()
+    found = (
+        select(_VERSION)
+        .join(_PRACTICE, _VERSION.c.practice == _PRACTICE.c.number)
+        .where(_PRACTICE.c.retired.is_(False), _VERSION.c.version == newest)
+        .where(_VERSION.c.adopted_at.is_(None), _VERSION.c.at >= since)
+    )
+    return every(db, found.order_by(_VERSION.c.practice), PracticeVersion)
+
+
 def called(db: Connection, area: str, title: str) -> Practice | None:
     """The practice of an area of which a version has this title, however its letters are cased."""
     titled = _PRACTICE.join(_VERSION, _VERSION.c.practice == _PRACTICE.c.number)

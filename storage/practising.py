@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
-from storage.counted import EVERY, Counted
+from storage.counted import EVERY
 from storage.models import Case, Ending
 from storage.rows import table
 
@@ -28,9 +28,16 @@ class Followed:
     held: bool | None
 
 
+@dataclass(slots=True)
+class Without:
+    """So many resolutions that followed no practice; when those that were `reopened` were resolved, and reopened."""
+
+    n: int = 0
+    reopened: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+
 def followed(db: Connection, until: datetime, practice: int | None = None) -> list[Followed]:
     """Every resolution before then that counts and followed this practice, or any; the earliest first."""
-    which = _ENDING.c.practice.is_not(None) if practice is None else _ENDING.c.practice == practice
     statement = _resolutions(
         _ENDING.c.practice,
         _ENDING.c.version,
@@ -40,18 +47,40 @@ def followed(db: Connection, until: datetime, practice: int | None = None) -> li
         _ENDING.c.reopened_at,
         _ENDING.c.held,
     )
-    found = statement.where(which, _ENDING.c.at < until, *EVERY.where()).order_by(_ENDING.c.id)
+    found = statement.where(_by(practice), _ENDING.c.at < until, *EVERY.where()).order_by(_ENDING.c.id)
     return [Followed(*row) for row in db.execute(found)]
 
 
-def without(db: Connection, area: str, since: datetime, until: datetime) -> tuple[int, list[tuple[datetime, datetime]]]:
-    """Of the resolutions of an area that count and followed no practice: how many there were from `since` until just
-    before `until`, and when those that were reopened were resolved and reopened.
+def without(db: Connection, until: datetime, practice: int | None = None) -> dict[tuple[int, str], Without]:
+    """By this practice, or any, and area in which it was followed: the resolutions there that count and followed none,
+    from when it was first followed until just before `until`.
     """
-    none = (_ENDING.c.practice.is_(None), _ENDING.c.at >= since, _ENDING.c.at < until, *Counted(area).where())
-    count: int = db.execute(_resolutions(func.count()).where(*none)).scalar_one()
-    again = _resolutions(_ENDING.c.at, _ENDING.c.reopened_at).where(*none, _ENDING.c.reopened_at.is_not(None))
-    return count, [(at, reopened_at) for at, reopened_at in db.execute(again)]
+    counts = (_ENDING.c.at < until, *EVERY.where())
+    first = (
+        _resolutions(_ENDING.c.practice, _CASE.c.area, func.min(_ENDING.c.at).label("at"))
+        .where(_by(practice), *counts)
+        .group_by(_ENDING.c.practice, _CASE.c.area)
+        .subquery()
+    )
+    at = case((_ENDING.c.reopened_at.is_not(None), _ENDING.c.at)).label("resolved_at")
+    kinds = (first.c.practice, first.c.area, at, _ENDING.c.reopened_at)
+    statement = (
+        _resolutions(*kinds, func.count())
+        .join(first, and_(first.c.area == _CASE.c.area, first.c.at <= _ENDING.c.at))
+        .where(_ENDING.c.practice.is_(None), *counts)
+        .group_by(*kinds)
+    )
+    found: dict[tuple[int, str], Without] = {}
+    for number, area, resolved_at, reopened_at, count in db.execute(statement):
+        here = found.setdefault((number, area), Without())
+        here.n += count
+        if reopened_at is not None:
+            here.reopened += [(resolved_at, reopened_at)] * count
+    return found
+
+
+def _by(practice: int | None) -> ColumnElement[bool]:
+    return _ENDING.c.practice.is_not(None) if practice is None else _ENDING.c.practice == practice
 
 
 def _resolutions(*columns: ColumnElement[Any]) -> Select[Any]:

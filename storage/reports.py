@@ -91,8 +91,12 @@ def opened_by_day(db: Connection, since: datetime, until: datetime, counted: Cou
 
 
 def resolved_by_day(db: Connection, since: datetime, until: datetime, counted: Counted) -> dict[date, int]:
-    """How many cases were resolved on each day on which any was; each time, where one was reopened."""
-    return _endings_by_day(db, _ENDING.c.at, since, until, counted)
+    """How many cases were resolved on each day on which any was; each time, where one was reopened.
+
+    By a clock that went backwards, one may have been resolved before it was opened: then it was on the same day.
+    """
+    at: ColumnElement[datetime] = case((_ENDING.c.at < _CASE.c.opened_at, _CASE.c.opened_at), else_=_ENDING.c.at)
+    return _endings_by_day(db, at, since, until, counted)
 
 
 def reopened_by_day(db: Connection, since: datetime, until: datetime, counted: Counted) -> dict[date, int]:

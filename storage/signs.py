@@ -1,4 +1,7 @@
-"""What the case log knows of how much a volunteer has in hand, and when and on what they work."""
+"""What the case log knows of how much a volunteer has in hand, and when and on what they work.
+
+Whoever turned out to be somebody else as well has done what both did: the trail has it of each.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy import case as sql_case
 
+from storage import links
 from storage.models import UNRESOLVED, Case, Entry, EntryKind, Priority, State, Volunteer
 from storage.rows import table
 
@@ -47,8 +51,11 @@ def taken(db: Connection, since: datetime) -> dict[int, list[int]]:
         .order_by(latest.desc())
     )
     found: dict[int, list[int]] = {}
+    became = links.became(db)
     for volunteer, case in db.execute(statement):
-        found.setdefault(volunteer, []).append(case)
+        theirs = found.setdefault(became.get(volunteer, volunteer), [])
+        if case not in theirs:
+            theirs.append(case)
     return found
 
 
@@ -64,8 +71,10 @@ def hard(db: Connection, among: Collection[int], *, words: int) -> set[int]:
 def worked(db: Connection, who: Collection[int], since: datetime) -> list[tuple[int, datetime]]:
     """When these have done something with a case since."""
     done = (_ENTRY.c.at >= since, _ENTRY.c.case_number.is_not(None), _ENTRY.c.kind.not_in(_READING))
-    statement = select(_ENTRY.c.volunteer_id, _ENTRY.c.at).where(*done, _ENTRY.c.volunteer_id.in_(who))
-    return [(volunteer, at) for volunteer, at in db.execute(statement)]
+    became = links.became(db)
+    known_as = [*who, *(second for second, stays in became.items() if stays in who)]
+    statement = select(_ENTRY.c.volunteer_id, _ENTRY.c.at).where(*done, _ENTRY.c.volunteer_id.in_(known_as))
+    return [(became.get(volunteer, volunteer), at) for volunteer, at in db.execute(statement)]
 
 
 def unanswered(db: Connection, since: datetime) -> Counter[int]:
@@ -76,15 +85,19 @@ def unanswered(db: Connection, since: datetime) -> Counter[int]:
         _ENTRY.c.now.is_(None),
         _ENTRY.c.was.is_not(None),
     )
-    rows = db.execute(select(_ENTRY.c.was, func.count()).where(*lapsed).group_by(_ENTRY.c.was))
-    return Counter({int(volunteer): count for volunteer, count in rows})
+    became = links.became(db)
+    whom = (int(was) for was in db.execute(select(_ENTRY.c.was).where(*lapsed)).scalars())
+    return Counter(became.get(volunteer, volunteer) for volunteer in whom)
 
 
 def returned(db: Connection, since: datetime) -> dict[int, datetime]:
     """Who has come back since, and when last."""
     back = (_ENTRY.c.at >= since, _ENTRY.c.kind.in_(_RETURNING), _ENTRY.c.volunteer_id.is_not(None))
-    latest = select(_ENTRY.c.volunteer_id, func.max(_ENTRY.c.at)).where(*back).group_by(_ENTRY.c.volunteer_id)
-    return {volunteer: at for volunteer, at in db.execute(latest)}  # noqa: C416 - rows are no pairs to a type checker
+    became, found = links.became(db), dict[int, datetime]()
+    for volunteer, at in db.execute(select(_ENTRY.c.volunteer_id, _ENTRY.c.at).where(*back)):
+        who = became.get(volunteer, volunteer)
+        found[who] = max(at, found.get(who, at))
+    return found
 
 
 def told_since(db: Connection, at: datetime) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
@@ -14,6 +15,7 @@ from storage.pairing import SERVED_BY, SERVING
 from storage.rows import table
 
 _CASE, _ENTRY, _ENDING = table(Case), table(Entry), table(Ending)
+_OTHER = _CASE.alias("other")
 
 MESSAGE = "message"
 """What the trail says of a word that asks for an answer, as thanks do not."""
@@ -22,8 +24,7 @@ _WRITTEN = (EntryKind.OPENED, EntryKind.WROTE, EntryKind.REPLIED)
 _NO_WORK = (EntryKind.LOOKED, EntryKind.DENIED)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A resolution: when it was, how it ended, and when the case was taken up again, if it was."""
 
     at: datetime
@@ -42,21 +43,21 @@ class Return:
 
 def claims(
     db: Connection, since: datetime, until: datetime, counted: Counted
-) -> list[tuple[datetime, datetime | None]]:
+) -> Sequence[tuple[datetime, datetime | None]]:
     """For each case opened in a period: when, and when somebody first took it."""
     statement = select(_CASE.c.opened_at, _CASE.c.claimed_at).where(*_opened(since, until), *counted.where())
-    return [(row[0], row[1]) for row in db.execute(statement)]
+    return db.execute(statement).all()
 
 
 def first_replies(
     db: Connection, since: datetime, until: datetime, counted: Counted
-) -> list[tuple[datetime, datetime | None]]:
+) -> Sequence[tuple[datetime, datetime | None]]:
     """For each case opened in a period: when, and when a person first replied."""
     first = select(func.min(_ENTRY.c.at)).where(
         _ENTRY.c.case_number == _CASE.c.number, _ENTRY.c.kind == EntryKind.REPLIED
     )
     statement = select(_CASE.c.opened_at, first.scalar_subquery()).where(*_opened(since, until), *counted.where())
-    return [(row[0], row[1]) for row in db.execute(statement)]
+    return db.execute(statement).all()
 
 
 def resolutions(
@@ -91,7 +92,7 @@ def reopened(
 
 def letters(
     db: Connection, since: datetime, until: datetime, counted: Counted
-) -> list[tuple[int, EntryKind, datetime]]:
+) -> Sequence[tuple[int, EntryKind, datetime]]:
     """What was written to and fro in the cases in which somebody replied in a period, until its end: case by case, and
     in the order of the trail. Thanks are left out.
     """
@@ -105,7 +106,7 @@ def letters(
         .where((_ENTRY.c.kind != EntryKind.WROTE) | (_ENTRY.c.was == MESSAGE))
         .order_by(_ENTRY.c.case_number, _ENTRY.c.id)
     )
-    return [(row[0], row[1], row[2]) for row in db.execute(statement)]
+    return db.execute(statement).all()
 
 
 def owners(db: Connection, since: datetime, until: datetime, counted: Counted) -> dict[int, set[int]]:
@@ -126,8 +127,11 @@ def owners(db: Connection, since: datetime, until: datetime, counted: Counted) -
 
 def returns(db: Connection, since: datetime, until: datetime, counted: Counted) -> list[Return]:
     """The cases opened in a period of people one of whose other cases somebody had in hand before that."""
+    again = select(_OTHER.c.number).where(
+        _OTHER.c.requester_id == _CASE.c.requester_id, _OTHER.c.number != _CASE.c.number
+    )
     cases = select(_CASE.c.number, _CASE.c.requester_id, _CASE.c.opened_at).where(
-        *_opened(since, until), _CASE.c.requester_id.is_not(None), *counted.where()
+        *_opened(since, until), again.exists(), *counted.where()
     )
     opened = cases.subquery()
     served = (

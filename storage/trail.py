@@ -95,6 +95,12 @@ def latest(db: Connection, case: int, most: int, *, kinds: Collection[EntryKind]
     return every(db, _OF_CASE, Entry, case_number=case, kinds=list(kinds), most=most)[::-1]
 
 
+def volunteer_in(said: str | None) -> int | None:
+    """A volunteer's number as entries write it, `5` or `volunteer:5`; None where it is none."""
+    number = (said or "").removeprefix("volunteer:")
+    return int(number) if number.isascii() and number.isdecimal() else None
+
+
 def verify(db: Connection, *, walked: Callable[[int], None] = lambda _: None) -> Iterator[Break]:
     """Walk the whole chain and yield each place where it does not hold; `walked` is told of each entry."""
     before, expected = BEGINNING, 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from commands import checking
+from storage import engine
 from storage.checking import pages
 from storage.models import Room
 from storage.rows import table
@@ -17,11 +18,10 @@ from storage.store import Store
 def breaches(store: Store, now: datetime, *, notes: bool = False) -> list[str]:
     """Everything that does not hold, as it is told; with `notes`, what is only worth knowing instead."""
 
-    def look(db: Connection) -> list[str]:
+    # as the command does, on a connection of its own: SQLite's full-text index checks an older one by what it remembers
+    with engine.reader(store.engine) or engine.writer(store.engine) as db, db.begin():
         found = (each for step in checking.STEPS for each in step.run(db, now, lambda _: None))
-        return [f"{each.table} {each.row}: {each.why}" for each in found if each.note is notes]
-
-    told: list[str] = store.read(look).result(60)
+        told = [f"{each.table} {each.row}: {each.why}" for each in found if each.note is notes]
     return told + [f"{each.table} {each.row}: {each.why}" for each in pages.searched(store.engine) if not notes]
 
 

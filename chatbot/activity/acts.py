@@ -19,6 +19,8 @@ _LONGEST_TIME = 40
 _CHANGES = frozenset({"edit", "new", "log"})
 """Kinds of MediaWiki's changes that somebody makes; the others come of these, or are another wiki's."""
 
+_NOT_SET = (False, None)
+
 _TEMPORARY = "~2"
 """How the names begin that MediaWiki gives to those without an account."""
 
@@ -73,7 +75,8 @@ def act(given: Mapping[str, Any], terms: Terms) -> Act | Why:
     """The action that an object tells of: `person`, `time`, `kind`; or MediaWiki's `user`, `timestamp`, `type`."""
     if "user" in given or "userhidden" in given:
         return _change(given, terms)
-    if terms.kinds is not None and given.get("kind") not in terms.kinds:
+    kind = given.get("kind")
+    if terms.kinds is not None and not (isinstance(kind, str) and kind in terms.kinds):
         return Why.OTHER_KIND
     return of(given.get("person"), given.get("time"), terms)
 
@@ -101,7 +104,7 @@ def _change(given: Mapping[str, Any], terms: Terms) -> Act | Why:
 
 def _is(given: Mapping[str, Any], flag: str) -> bool:
     """Whether a flag is set: MediaWiki writes true, or, in its older format, an empty text."""
-    return flag in given and given[flag] not in {False, None}
+    return given.get(flag) not in _NOT_SET
 
 
 def _is_a_canary(given: Mapping[str, Any]) -> bool:

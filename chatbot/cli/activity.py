@@ -97,7 +97,8 @@ def _name(circle: str) -> str:
     """How a community is called in the case log, and in chat, where no month is called so."""
     name = circle.lower()
     if not _CIRCLE.fullmatch(name) or name in _NO_CIRCLES | datewords.months("en"):
-        raise Refused(f"{_shown(circle)} cannot name a community. Write letters, digits and -, as in: --activity wiki")
+        said = _shown(circle) or "An empty text"
+        raise Refused(f"{said} cannot name a community. Write letters, digits and -, as in: --activity wiki")
     return name
 
 
@@ -123,13 +124,14 @@ def _imported(circle: str, files: Sequence[str], form: Form, kinds: frozenset[st
         raise Refused(f"Name files to read, or - for what is piped in: casebell import --activity {circle} FILE...")
     with ExitStack() as stack:
         alone = _hold(stack, url)
-        stage = stack.enter_context(Stage())
+        stage = stack.enter_context(Stage(circle))
         tally = _read(files, form, kinds, stage)
         if tally.first is None or tally.last is None:
             raise Refused("\n".join(["Nothing was imported: no action could be counted.", *tally.told()]))
         days, people = stage.count()
         changed = _write(url, circle, stage, days, alone=alone)
-    actions = f"{tally.counted:,} actions of {people:,} people, {tally.first:%Y-%m-%d} to {tally.last:%Y-%m-%d}"
+    done, by = _so_many(tally.counted, "action"), _so_many(people, "person", "people")
+    actions = f"{done} of {by}, {tally.first:%Y-%m-%d} to {tally.last:%Y-%m-%d}"
     return [
         f"{actions}, on {days:,} of their days; {changed:,} of these were new, or more than was known.",
         *tally.told(),
@@ -177,6 +179,10 @@ def _write(url: str, circle: str, stage: Stage, days: int, *, alone: bool) -> in
                 pause.wait(max(_PAUSE, clock.monotonic() - began))
     engine.dispose()
     return changed
+
+
+def _so_many(count: int, one: str, more: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
 def _listed(counts: dict[Why, int]) -> str:

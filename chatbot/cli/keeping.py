@@ -58,18 +58,21 @@ def verify() -> int:
     url = settings.read().database
     if (file := file_of(url)) is not None and not file.exists():
         return sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
+    found = _Found()
     try:
-        breaks, notes, head = _looked_over(url)
+        head = _look_over(url, found)
     except AlreadyOpen as problem:
         return sorry(str(problem), code=ALREADY_OPEN)
     except Unusable as problem:
         return sorry(str(problem))
     except DBAPIError as problem:
-        return sorry(f"The case log cannot be read: {problem.orig}")
-    if notes:
-        print(notes.under(_NOTED))
-    if breaks:
-        return sorry(breaks.under(_BROKEN))
+        if not found.breaks:
+            return sorry(f"The case log cannot be read: {problem.orig}")
+        found.ends = f"The rest cannot be read: {problem.orig}"
+    if found.notes:
+        print(found.notes.under(_NOTED))
+    if found.breaks:
+        return sorry("\n".join(filter(None, [found.breaks.under(_BROKEN), found.ends])))
     print(_WHOLE.format(head=head))
     return STOPPED
 
@@ -94,24 +97,41 @@ class _Told:
         return "\n".join([head, *self._lines, *([f"  and {self._more} more"] if self._more else [])])
 
 
-def _looked_over(url: str) -> tuple[_Told, _Told, str]:
-    """What does not hold, what is worth knowing, and the trail's head."""
-    breaks, notes, now = _Told(), _Told(), SystemClock().now()
+class _Found:
+    """What does not hold, what is worth knowing, and why no more was looked at, if it was not."""
 
-    def tell(found: Iterable[Breach]) -> None:
+    def __init__(self) -> None:
+        self.breaks, self.notes, self.ends = _Told(), _Told(), ""
+
+    def add(self, found: Iterable[Breach]) -> bool:
+        """Whether there was anything."""
+        anything = False
         for each in found:
-            (notes if each.note else breaks).add(f"  {each.table} {each.row}: {each.why}")
+            (self.notes if each.note else self.breaks).add(_printable(f"  {each.table} {each.row}: {each.why}"))
+            anything = True
+        return anything
 
+
+def _printable(line: str) -> str:
+    """With nothing in it that would command a terminal: what is spoilt may hold anything."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+
+
+def _look_over(url: str, told: _Found) -> str:
+    """Tell all that is found; the trail's head."""
+    now = SystemClock().now()
     with looking.opened(url) as engine:
         with looking.snapshot(engine) as db:
             total = checking.entries(db) * sum(step.walks for step in checking.STEPS)
             with Progress(sys.stderr, total) as progress:
                 for step in checking.STEPS:
                     progress.stage(step.name)
-                    tell(step.run(db, now, progress.done))
+                    if told.add(step.run(db, now, progress.done)) and step.first:
+                        told.ends = "The rest can only be looked at once these can be read."
+                        return ""
             head = trail.head(db)
-        tell(pages.searched(engine))
-    return breaks, notes, head
+        told.add(pages.searched(engine))
+    return head
 
 
 def _kept(work: Callable[[str], str]) -> int:

@@ -62,11 +62,11 @@ def import_practices(path: Path, *, adopt: bool = False) -> int:
     They are there to be adopted, or with `adopt` count at once. What cannot be taken is told by file and line, and the
     rest is taken.
     """
-    files = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    files = sorted(each for each in path.rglob("*") if each.suffix.lower() == ".md") if path.is_dir() else [path]
     if not files:
         return sorry(f"There is no .md file in {path}.")
     problems: list[Problem] = []
-    found = [each for file in files for each in _of_file(file, problems)]
+    found = _of_files(files, problems)
     url, now = settings.read().database, SystemClock().now()
     try:
         with CaseLogLock(url):
@@ -89,7 +89,7 @@ def read(text: str, file: Path, problems: list[Problem]) -> Iterator[tuple[str, 
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     front, begin = _front_matter(lines)
     draft = _Draft(1, front["title"], front["area"]) if front["title"] else None
-    indented = False
+    before, indented = len(problems), False
     for number, raw in enumerate(lines[begin:], start=begin + 1):
         line = " ".join(_UNSEEN.sub(" ", raw).split())
         heading = _HEADING.fullmatch(line)
@@ -115,6 +115,19 @@ def read(text: str, file: Path, problems: list[Problem]) -> Iterator[tuple[str, 
             problems.append(Problem(file, number, "neither a title, an area nor a step, so it is left out"))
     if draft is not None:
         yield from _whole(draft, file, problems)
+    elif len(problems) == before:
+        problems.append(Problem(file, 0, "no practice in it; begin one with a line like: # Its title"))
+
+
+def _of_files(files: Iterable[Path], problems: list[Problem]) -> list[tuple[str, Text]]:
+    """What all files hold: of each title in an area the first practice, so that none of them undoes another."""
+    found: dict[tuple[str, str], tuple[str, Text]] = {}
+    for file in files:
+        for area, written in _of_file(file, problems):
+            if found.setdefault((area, written.title.casefold()), (area, written)) != (area, written):
+                why = f"“{written.title}” ({area}) again, with other steps; the first is taken"
+                problems.append(Problem(file, 0, why))
+    return list(found.values())
 
 
 def _of_file(file: Path, problems: list[Problem]) -> Iterable[tuple[str, Text]]:

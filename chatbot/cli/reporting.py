@@ -57,7 +57,7 @@ def _why(problem: Exception, month: Month, now: datetime) -> str:
     """Why there is no report, and what to do."""
     match problem:
         case DBAPIError():
-            return f"The case log cannot be read: {problem.orig}"
+            return f"The case log cannot be read: {' '.join(str(problem.orig).split())}"
         case NotYet():
             return f"{month} has not begun yet. Name a month that has: casebell report {Month.of(now)}"
         case NothingThen(first=first):

@@ -26,6 +26,9 @@ _ROOM = 84
 
 _NAME_WIDTH, _ROW_NAME_WIDTH = 12, 38
 
+_BESIDE = 0.6
+"""Places of room before the first one and after the last."""
+
 
 def drawn(axes: Axes, chart: Chart) -> list[Any]:
     """The chart's series on the axes; of each what the legend shows."""
@@ -56,7 +59,7 @@ def _lines(axes: Axes, chart: Chart, *, stepped: bool) -> list[Any]:
             drawstyle="steps-post" if stepped else "default",
             marker=style.mark,
             markersize=5,
-            markevery=_marked(series.values, among_others=len(chart.series) > 1),
+            markevery=_marked(series.values, stepped=stepped, among_others=len(chart.series) > 1),
             linewidth=1.8,
         )
         handles.append(line)
@@ -134,13 +137,17 @@ def _along(axes: Axes, chart: Chart) -> list[float]:
     """Where the places stand along the x axis, which is given its names."""
     if all(isinstance(place, int | float) for place in chart.places):
         _scale(axes.xaxis, chart.x)
-        return [float(place) for place in chart.places]
+        numbers = [float(place) for place in chart.places]
+        first, length = min(numbers), max(numbers) - min(numbers) or 1
+        axes.set_xlim(first - 0.02 * length, first + 1.02 * length)
+        return numbers
     names = [lettering.lines(str(place), _NAME_WIDTH, most=2) for place in chart.places]
     longest = max(len(line) for name in names for line in name.split("\n"))
     fitting = max(2, min(_NAMED, _ROOM // longest))
     apart = -(-len(names) // fitting)
     axes.xaxis.set_major_locator(FixedLocator(range(0, len(names), apart)))
     axes.xaxis.set_major_formatter(FixedFormatter(names[::apart]))
+    axes.set_xlim(-_BESIDE, len(names) - 1 + _BESIDE)
     return [float(place) for place in range(len(names))]
 
 
@@ -156,15 +163,18 @@ def _from_nothing(axes: Axes, chart: Chart) -> None:
     """Values are measured from nothing up, lest a small change look large; shares, up to all."""
     if chart.y.percent:
         axes.set_ylim(-0.015, 1.02)
-    elif axes.get_ylim()[0] > 0:
-        axes.set_ylim(bottom=0)
+    elif min(values := _known(chart)) >= 0:
+        axes.set_ylim(0, max(1.05 * max(values), axes.get_ylim()[1]))
 
 
-def _marked(values: Sequence[float | None], *, among_others: bool) -> list[int]:
-    """Which values have a mark: all of a few; of many, those that no line leads to, and some to tell it from others."""
-    if len(values) <= FEW:
+def _marked(values: Sequence[float | None], *, stepped: bool, among_others: bool) -> list[int]:
+    """Which values have a mark: all of a few; of many, those that no line leads to, and some to tell it from others.
+
+    Steps show themselves: a mark on a survival curve would be read as something that is censored.
+    """
+    if len(values) <= FEW and not stepped:
         return list(range(len(values)))
-    some = range(0, len(values), len(values) // _NAMED) if among_others else ()
+    some = range(0, len(values), max(1, len(values) // _NAMED)) if among_others else ()
     return sorted({*some, *_alone(values)})
 
 
@@ -173,6 +183,10 @@ def _alone(values: Sequence[float | None]) -> Iterator[int]:
     for place, value in enumerate(values):
         if value is not None and padded[place] is None and padded[place + 2] is None:
             yield place
+
+
+def _known(chart: Chart) -> list[float]:
+    return [value for series in chart.series for value in series.values if value is not None]
 
 
 def _numbers(values: Sequence[float | None]) -> list[float]:

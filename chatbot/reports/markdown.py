@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from chatbot.reports.text import clean, wordy
+from chatbot.reports.text import clean, in_words
 from commands.exhibits import Chart, Exhibit, Table
 from commands.reports.document import Document
 
@@ -50,14 +50,8 @@ def _shown(exhibit: Exhibit) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield _row(table.head)
-    yield f"| {' | '.join(_sides(table))} |"
+    yield f"| {' | '.join([':--', *(':--' if words else '--:' for words in in_words(table))])} |"
     yield from map(_row, table.rows)
-
-
-def _sides(table: Table) -> Iterator[str]:
-    """Words begin at the left of their column; figures end at its right."""
-    for column in range(len(table.head)):
-        yield ":--" if not column or any(wordy(row[column]) for row in table.rows) else "--:"
 
 
 def _row(cells: Sequence[str]) -> str:

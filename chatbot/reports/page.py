@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,16 +13,24 @@ from chatbot.reports import text
 from commands.exhibits import Table
 from commands.reports.document import Document
 
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+
+
+def _line(said: str) -> str:
+    """Somebody's text on one line, no percent sign apart from its number."""
+    return _PERCENT.sub("\N{NO-BREAK SPACE}", text.clean(said))
+
+
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
     undefined=StrictUndefined,
-    finalize=lambda shown: shown if isinstance(shown, Markup) else text.clean(str(shown)),
+    finalize=lambda shown: shown if isinstance(shown, Markup) else _line(str(shown)),
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_PAGES.tests["wordy"] = text.wordy
+_PAGES.filters["in_words"] = text.in_words
 _PAGES.tests["table"] = lambda exhibit: isinstance(exhibit, Table)
 
 

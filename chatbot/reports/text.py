@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chatbot import unseen
+from commands.exhibits import Table
 
 LONGEST_FIGURE = 28
 """Characters: a share with its interval is shorter."""
@@ -17,6 +18,8 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
-def wordy(cell: str) -> bool:
-    """Whether a cell holds words rather than a figure, and so begins at the left."""
-    return len(cell) > LONGEST_FIGURE
+def in_words(table: Table) -> list[bool]:
+    """Of each column after the first, whether it holds words, which begin at its left, or figures, which end at its
+    right.
+    """
+    return [any(len(row[column]) > LONGEST_FIGURE for row in table.rows) for column in range(1, len(table.head))]

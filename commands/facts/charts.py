@@ -5,9 +5,18 @@ with period, n and what is censored (the message itself), and in words what ther
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from commands.facts import Code, Fact
 from commands.figures.trends import Verdict
+
+
+class Unit(StrEnum):
+    """In which times are measured along an axis."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +37,10 @@ class TimeToClaimChart(Fact):
     """How long cases opened in a period waited; `left` is the share that nobody had claimed after `longest`."""
 
     period: Code
+    days: int | None
     n: int
     censored: int
-    hours: bool
+    unit: Unit
     median: Code | None
     ninetieth: Code | None
     longest: Code
@@ -57,6 +67,7 @@ class OutcomesChart(Fact):
     """How cases ended, area by area; `shown` says it."""
 
     period: Code
+    days: int | None
     n: int
     shown: Code | None
     left_out: int

@@ -49,7 +49,8 @@ class PracticeList(Fact):
 @dataclass(frozen=True, slots=True)
 class PracticeLine(Fact):
     """A practice in a list: the version that is `adopted` and the `newer` one that is proposed, if any; how many cases
-    were resolved by it, and the share that was reopened within 30 days, where there are enough.
+    were resolved by it (None: such cases are not counted), and the share that was reopened within 30 days, where there
+    are enough.
     """
 
     practice: Code
@@ -57,7 +58,7 @@ class PracticeLine(Fact):
     title: str
     adopted: Code | None
     newer: Code | None
-    n: int
+    n: int | None
     reopened: Code | None
 
 
@@ -169,7 +170,10 @@ class MoreSteps(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistEnds(Fact):
-    """What to say to see every practice of the area; `more` of them were adopted than have been shown."""
+    """What to say to see every practice of the area, and when one was followed; `more` of them were adopted than have
+    been shown.
+    """
 
     more: int
     see: Say
+    resolve: Say

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.facts import Code, Fact
+from commands.message import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ class WaitingList(Fact):
 
     count: int
     cases: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedList(Fact):
+    """How many versions of practices were proposed lately and wait to be adopted, and the first of them with their
+    titles; `see` is what to say to look at one.
+    """
+
+    count: int
+    practices: str
+    see: Say
 
 
 @dataclass(frozen=True, slots=True)

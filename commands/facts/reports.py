@@ -85,6 +85,13 @@ class OutcomeShare(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomesLeftOut(Fact):
+    """After those that are named: how many more there are."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthPeople(Fact):
     """The volunteers' month, the last that is complete. `few`: so few are active that no more is told."""
 

@@ -12,8 +12,9 @@ from commands.figures.trends import Verdict
 class Retention(Exhibited):
     """Who came and stayed in a month. `few`: it would be of fewer than five people, and no more is told.
 
-    `left` said so, None where nobody can; `lapsed` took their last action in it, and more may lapse while it is
-    `provisional`. `circle` names a wider community, None is the team.
+    `left` said so, None where nobody can; `lapsed` took their last action in it, `gone` of them so long ago that they
+    are not expected back, and more may lapse while it is `provisional`. `circle` names a wider community, None is the
+    team.
     """
 
     month: Code
@@ -27,6 +28,7 @@ class Retention(Exhibited):
     gone_quiet: int
     left: int | None
     lapsed: int
+    gone: int
     provisional: bool
 
 

@@ -32,3 +32,14 @@ class SignsAre(Fact):
     was: bool
     team: bool
     private: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignsInTeam(Fact):
+    """Of how many people there are early signs, and of which; None of fewer than five. Never of whom."""
+
+    people: int | None
+    load: int | None
+    hard: int | None
+    nights: int | None
+    unanswered: int | None

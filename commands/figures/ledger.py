@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from commands.figures import months as calendar
 from commands.figures.contributors import SURVIVES_UNTIL, Contributor, idle, settled_until
+from commands.figures.few import few
 from commands.figures.months import Month, ordinal
 from commands.figures.shares import Share, wilson
 
@@ -85,6 +86,14 @@ class Row:
     def net_gain(self) -> int:
         """Active in this month less active in the month before."""
         return self.new + self.returned - self.gone_quiet
+
+    @property
+    def few(self) -> bool:
+        """Whether its parts are kept back: they are of those who were active in it, and of those in the month before,
+        whose number they would tell. Who is nobody is not too few, unless both are.
+        """
+        fewer, more = sorted((self.active, self.stayed + self.gone_quiet))
+        return few(more) or (fewer > 0 and few(fewer))
 
 
 @dataclass(slots=True)

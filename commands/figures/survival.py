@@ -8,35 +8,45 @@ nothing, of a clock that went backwards, counts as none.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from math import exp, log, sqrt
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from commands.figures.shares import Z_95
 
 Length = timedelta | float
+Way = TypeVar("Way", bound=bool | str | None)
 
 NO_TIME = timedelta(0)
-ENDED = "ended"
 
 _ROUNDING = 1e-9
 """A product of shares may miss the share that is meant by less than this."""
 
 
 class Step(NamedTuple):
-    """At `time` `events` of the `at_risk` ended; from then on `survival` is the share that lasts, `low` to `high` its
-    95 % interval.
+    """At `time` `events` of the `at_risk` ended; from then on `survival` is the share that lasts, which was `before`.
+
+    `spread` is Greenwood's sum, from which is reckoned the 95 % interval, `low` to `high`: only where it is asked for.
     """
 
     time: timedelta
     survival: float
     at_risk: int
     events: int
-    low: float
-    high: float
+    before: float
+    spread: float
+
+    @property
+    def low(self) -> float:
+        return _interval(self.survival, self.spread)[0]
+
+    @property
+    def high(self) -> float:
+        return _interval(self.survival or self.before, self.spread)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +113,20 @@ def kaplan_meier(spells: Iterable[tuple[Length, bool]]) -> Curve:
     What is censored at the moment at which others end was still at risk.
     E. L. Kaplan and P. Meier, Nonparametric estimation from incomplete observations. JASA 53 (1958) 457-481.
     """
-    at_risk, ends, until = _counted((length, ENDED if ended else None) for length, ended in spells)
-    n, events = at_risk, 0
-    survival, spread, high = 1.0, 0.0, 1.0
+    last_seen, by_end = _counted(spells)
+    ended = by_end.get(True, Counter())
+    at_risk = n = last_seen.total()
+    survival, spread = 1.0, 0.0
     steps = []
-    for time, ended in ends:
-        here = ended.get(ENDED, 0)
-        if here:
+    for time in sorted(last_seen):
+        if here := ended.get(time):
+            before = survival
             survival *= 1 - here / at_risk
             if here < at_risk:
                 spread += here / (at_risk * (at_risk - here))
-            low, high = _interval(survival, spread) if here < at_risk else (0.0, high)
-            steps.append(Step(time, survival, at_risk, here, low, high))
-            events += here
-        at_risk -= sum(ended.values())
-    return Curve(n, events, until, tuple(steps))
+            steps.append(Step(time, survival, at_risk, here, before, spread))
+        at_risk -= last_seen[time]
+    return Curve(n, ended.total(), max(last_seen, default=NO_TIME), tuple(steps))
 
 
 def aalen_johansen(spells: Iterable[tuple[Length, str | None]]) -> Incidence:
@@ -128,45 +137,39 @@ def aalen_johansen(spells: Iterable[tuple[Length, str | None]]) -> Incidence:
     O. O. Aalen and S. Johansen, An empirical transition matrix for non-homogeneous Markov chains based on censored
     observations. Scandinavian Journal of Statistics 5 (1978) 141-150.
     """
-    at_risk, ends, until = _counted(spells)
-    n, censored = at_risk, 0
+    last_seen, by_end = _counted(spells)
+    at_risk = n = last_seen.total()
+    censored = by_end.pop(None, Counter()).total()
     lasting = 1.0
-    rises: dict[str, list[Rise]] = {}
-    for time, ended in ends:
-        total, still = sum(ended.values()), ended.get(None, 0)
-        for outcome, here in ended.items():
-            if outcome is not None:
-                so_far = rises.setdefault(outcome, [])
+    rises: dict[str, list[Rise]] = {outcome: [] for outcome in by_end if outcome is not None}
+    for time in sorted(last_seen):
+        events = 0
+        for outcome, so_far in rises.items():
+            if here := by_end[outcome].get(time):
                 so_far.append(Rise(time, (so_far[-1].share if so_far else 0.0) + lasting * here / at_risk))
-        lasting *= 1 - (total - still) / at_risk
-        censored += still
-        at_risk -= total
-    return Incidence(n, censored, until, rises)
+                events += here
+        lasting *= 1 - events / at_risk
+        at_risk -= last_seen[time]
+    return Incidence(n, censored, max(last_seen, default=NO_TIME), rises)
 
 
-def _counted(
-    spells: Iterable[tuple[Length, str | None]],
-) -> tuple[int, list[tuple[timedelta, dict[str | None, int]]], timedelta]:
-    """How many spells there are; how many were last seen when, and how, in the order of time; and the longest."""
-    at: dict[timedelta, dict[str | None, int]] = {}
-    n = 0
-    for length, ended in spells:
-        time = max(length if isinstance(length, timedelta) else timedelta(seconds=length), NO_TIME)
-        here = at.get(time)
-        if here is None:
-            here = at[time] = {}
-        here[ended] = here.get(ended, 0) + 1
-        n += 1
-    ordered = sorted(at.items(), key=itemgetter(0))
-    return n, ordered, ordered[-1][0] if ordered else NO_TIME
+def _counted(spells: Iterable[tuple[Length, Way]]) -> tuple[Counter[timedelta], dict[Way, Counter[timedelta]]]:
+    """How many were last seen when; and by the way in which they ended, how many of them did so then."""
+    times: defaultdict[Way, list[timedelta]] = defaultdict(list)
+    for length, way in spells:
+        time = length if isinstance(length, timedelta) else timedelta(seconds=length)
+        times[way].append(max(time, NO_TIME))
+    return Counter(chain.from_iterable(times.values())), {way: Counter(theirs) for way, theirs in times.items()}
 
 
 def _interval(survival: float, spread: float) -> tuple[float, float]:
     """Greenwood's 95 % interval on the log-log scale, S^exp(± z √spread / ln S), spread = Σ d/(n(n-d)): within 0 to 1.
 
-    Where S is 0 it has no value; the curve's band then goes from 0 to where it was before.
+    Where S is 0 it has no value; the curve's band then goes from 0 to where it was before, which may be 1.
     M. Greenwood, Reports on Public Health and Medical Subjects 33 (1926), HMSO; J. D. Kalbfleisch and R. L. Prentice,
     The Statistical Analysis of Failure Time Data, 2nd ed. (2002), section 1.4.
     """
+    if survival in {0.0, 1.0}:
+        return survival, survival
     reach = Z_95 * sqrt(spread) / log(survival)
     return survival ** exp(-reach), survival ** exp(reach)

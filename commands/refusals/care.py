@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.message import Mention
-from commands.refusals import CaseRefusal
+from commands.message import Mention, Say
+from commands.refusals import CaseRefusal, Refusal
 
 
 @dataclass(eq=False)
@@ -14,3 +14,18 @@ class CannotBeAsked(CaseRefusal):
 
     who: Mention
     suggest: bool
+
+
+class CareStaysConfidential(CaseRefusal):
+    """The case is about one of the team: no more people are to hear of it."""
+
+
+class CareStaysApart(CaseRefusal):
+    """The case is about one of the team: it does not go on as another, nor another as it."""
+
+
+@dataclass(eq=False)
+class CareIsNotCounted(Refusal):
+    """How many such cases there are would make others wonder; a confidential room has heard of each, and may `ask`."""
+
+    ask: Say

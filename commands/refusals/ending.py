@@ -54,8 +54,13 @@ class NoSuchPractice(CaseRefusal):
 
 
 @dataclass(eq=False)
-class NothingToCheck(CaseRefusal):
-    """The case is resolved, and nobody is asked whether that held."""
+class HeldAlready(CaseRefusal):
+    """Somebody has said before that it held."""
+
+
+@dataclass(eq=False)
+class TooSoonToSay(CaseRefusal):
+    """It was resolved so lately that nobody can know whether that holds."""
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.facts import Code
-from commands.refusals import Refusal
+from commands.refusals import NoSuchWord, Refusal
 
 
 @dataclass(eq=False)
@@ -21,3 +21,7 @@ class NothingThen(Refusal):
 
     period: Code
     first: Code | None
+
+
+class NoSuchScope(NoSuchWord):
+    """It is neither a period nor an area, or one more of what was said before."""

@@ -64,6 +64,15 @@ class AlreadyRetired(Refusal):
 
 
 @dataclass(eq=False)
+class CalledSoAlready(Refusal):
+    """A practice of the area has that title; `change` is what to say for another version of it."""
+
+    area: Code
+    practice: Code
+    change: Say
+
+
+@dataclass(eq=False)
 class PracticeMovedOn(Refusal):
     """Somebody else has just written a version."""
 

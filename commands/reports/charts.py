@@ -15,9 +15,9 @@ from commands.facts.charts import (
     OutcomesChart,
     PromisesKeptChart,
     TimeToClaimChart,
+    Unit,
     VolunteersFlowChart,
 )
-from commands.figures.few import few
 from commands.figures.ledger import Row
 from commands.figures.months import Month
 from commands.figures.shares import Share
@@ -36,8 +36,12 @@ MOST_ROWS = 24
 MOST_OUTCOMES = 4
 """Outcomes of an area that have a row; the others are in the tables."""
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-_IN_HOURS = timedelta(days=3)
+_UNITS = (
+    (Unit.DAYS, timedelta(days=1), 3),
+    (Unit.HOURS, timedelta(hours=1), 2),
+    (Unit.MINUTES, timedelta(minutes=1), 0),
+)
+"""Units of an axis, each with its length, and from how many of it on it is used."""
 
 
 def open_cases(counts: Sequence[tuple[date, int]], language: str) -> Chart:
@@ -61,25 +65,26 @@ def open_cases(counts: Sequence[tuple[date, int]], language: str) -> Chart:
 
 def time_to_claim(curve: Curve, period: Period, language: str) -> Chart:
     """The share of the cases opened in a period that nobody had claimed yet, as a survival curve."""
-    unit = _HOUR if curve.until <= _IN_HOURS else _DAY
+    unit, length = next((unit, length) for unit, length, least in _UNITS if curve.until >= least * length)
     median, ninetieth = curve.median, curve.quantile(0.9)
     told = TimeToClaimChart(
         period=Code(period.name),
+        days=period.days,
         n=curve.n,
         censored=curve.censored,
-        hours=unit is _HOUR,
+        unit=unit,
         median=numerals.length(median, language) if median is not None else None,
         ninetieth=numerals.length(ninetieth, language) if ninetieth is not None else None,
         longest=numerals.length(curve.until, language),
         left=numerals.percent(curve.at(curve.until), language),
     )
     steps = _thinned(curve.steps)
-    end = (curve.until / unit,) if curve.n else ()
+    end = (curve.until / length,) if curve.n else ()
     values = _drawn([1.0, *(step.survival for step in steps)], curve)
     low = _drawn([1.0, *(step.low for step in steps)], curve)
     high = _drawn([1.0, *(step.high for step in steps)], curve)
     series = Series(_said(told, language, "share"), values, low, high)
-    places = [0.0, *(step.time / unit for step in steps), *end] if curve.n else []
+    places = [0.0, *(step.time / length for step in steps), *end] if curve.n else []
     return _chart(told, language, name="time-to-claim", shape=Shape.STEPS, places=places, series=[series])
 
 
@@ -110,6 +115,7 @@ def outcomes(areas: Sequence[Ended], period: Period, language: str) -> Chart:
     shown = rows[:MOST_ROWS]
     told = OutcomesChart(
         period=Code(period.name),
+        days=period.days,
         n=sum(area.n for area in areas),
         shown=Code("; ".join(words.text(row, language=language) for row, _ in shown)) if shown else None,
         left_out=sum(len(area.shares) for area in areas) - len(shown),
@@ -121,7 +127,7 @@ def outcomes(areas: Sequence[Ended], period: Period, language: str) -> Chart:
 
 def volunteers_flow(rows: Sequence[Row], trend: Trend, language: str) -> Chart:
     """Who came, came back, stayed and fell quiet, month after month, and what that came to."""
-    telling = [row if not few(row.active + row.gone_quiet) else None for row in rows]
+    telling = [None if row.few else row for row in rows]
     last = telling[-1] if telling else None
     told = VolunteersFlowChart(
         first=Code(rows[0].month) if rows else None,

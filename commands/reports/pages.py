@@ -10,10 +10,8 @@ from commands import words
 from commands.exhibits import Chart, Exhibit, Table
 from commands.facts import Code, Fact
 from commands.facts.reports import ReportLabels, ReportNote
-from commands.figures.few import few
-from commands.figures.ledger import Row
 from commands.figures.shares import Share, wilson
-from commands.reports import charts, numerals, summary
+from commands.reports import charts, numerals, staying, summary
 from commands.reports.casework import RESOLVED, Brief, Ended
 from commands.reports.document import Document, Section
 from commands.reports.month import LOOKED_BACK, Figures
@@ -76,9 +74,11 @@ class _Pages:
         return Section(self._label(f"section-{name}"), () if shown else (self._label("nothing-known"),), shown)
 
     def _counts(self) -> Table:
-        """What came and went, beside the month before and that of a year before."""
-        months = [self.figures.month.plus(-back) for back in (0, 1, LOOKED_BACK)]
-        briefs = (self.figures.cases.brief, self.figures.before, self.figures.year_before)
+        """What came and went, beside the month before, and that of a year before where anything did then."""
+        figures, month = self.figures, self.figures.month
+        told = {month: figures.cases.brief, month.plus(-1): figures.before}
+        if summary.anything(figures.year_before):
+            told[month.plus(-LOOKED_BACK)] = figures.year_before
         counts: dict[str, Callable[[Brief], int]] = {
             "opened": lambda brief: brief.opened,
             "claimed": lambda brief: brief.claimed,
@@ -88,9 +88,9 @@ class _Pages:
             "unclaimed": lambda brief: brief.standing.unclaimed,
             "overdue": lambda brief: brief.standing.overdue,
         }
-        rows = [(self._label(name), *(str(count(brief)) for brief in briefs)) for name, count in counts.items()]
-        rows.append((self._label("kept"), *(self._share(_kept(brief)) for brief in briefs)))
-        return self._table("counts", [numerals.month(each, self.language) for each in months], rows)
+        rows = [(self._label(name), *(str(count(brief)) for brief in told.values())) for name, count in counts.items()]
+        rows.append((self._label("kept"), *(self._share(_kept(brief)) for brief in told.values())))
+        return self._table("counts", [numerals.month(each, self.language) for each in told], rows)
 
     def _times(self) -> Table:
         """How long things took: of the cases opened in the month, and of the replies in it."""
@@ -176,9 +176,7 @@ class _Pages:
 
     def _volunteers(self) -> list[Table]:
         team = self.figures.team
-        columns = ("active", "new", "returned", "stayed", "gone-quiet", "net-gain")
-        rows = [(str(row.month), *self._row(row)) for row in team.rows[-LOOKED_BACK:]]
-        told = [self._table("volunteers", self._labels(*columns), rows), self._staying()]
+        told = [staying.table(team, self.language), self._staying()]
         if team.reasons is not None:
             reasons = [(each.reason, self._share(each.share)) for each in team.reasons.given]
             told.append(self._table("reasons", self._labels("gave"), reasons))
@@ -187,27 +185,18 @@ class _Pages:
     def _staying(self) -> Table:
         """Whether people stay, of those who came, and on how few the work rests."""
         team = self.figures.team
-        few_people = self._label("few")
-        stay, busiest = team.survival, team.busiest
-        half = stay.median if stay is not None else None
+        stay, half = team.survival, self._label("not-reached")
+        if stay is not None and stay.median is not None:
+            half = numerals.length(stay.median, self.language)
         figures = {
-            "newcomers": few_people if team.newcomers is None else self._share(team.newcomers),
-            "kept-a-year": few_people if team.kept is None else self._share(team.kept),
-            "half-stay": self._label("not-reached") if half is None else numerals.length(half, self.language),
-            "absence-factor": few_people if team.absence_factor is None else str(team.absence_factor),
-            "busiest-did": few_people if busiest is None else numerals.percent(busiest.share, self.language),
+            "newcomers": team.newcomers and self._share(team.newcomers),
+            "kept-a-year": team.kept and self._share(team.kept),
+            "half-stay": stay and half,
+            "absence-factor": team.absence_factor and str(team.absence_factor),
+            "busiest-did": team.busiest and numerals.percent(team.busiest.share, self.language),
         }
-        if stay is None:
-            figures["half-stay"] = few_people
-        return self._table(
-            "staying", self._labels("value"), [(self._label(name), told) for name, told in figures.items()]
-        )
-
-    def _row(self, row: Row) -> tuple[str, ...]:
-        if few(row.active + row.gone_quiet):
-            return (self._label("few"), *(NONE for _ in range(5)))
-        counts = (row.active, row.new, row.returned, row.stayed, row.gone_quiet)
-        return (*map(str, counts), numerals.signed(row.net_gain))
+        rows = [(self._label(name), told or self._label("few")) for name, told in figures.items()]
+        return self._table("staying", self._labels("value"), rows)
 
     def _share(self, share: Share | None) -> str:
         if share is None:

@@ -104,13 +104,17 @@ def within(words: list[str], ctx: Context) -> tuple[Period | None, list[str]]:
 
 
 def month_named(words: list[str], ctx: Context) -> tuple[Month | None, list[str]]:
-    """A month of the calendar, written as in a period; None when it is something else. Raises NotAPeriod and NotYet."""
-    for read in (_read_numbered, _read_word, _read_month):
-        found = read(words, ctx)
-        if found is not None:
-            of, count = Month.of(found[0].since), found[1]
-            return (of, words[count:]) if found[0].name == str(of) else (None, words)
-    return None, words
+    """A month of the calendar, written as in a period; None when it is something else. Raises NotYet."""
+    reading = (read(words, ctx) for read in (_read_numbered, _read_word, _read_month))
+    try:
+        found = next(filter(None, reading), None)
+    except NotAPeriod:
+        found = None
+    if found is None:
+        return None, words
+    period, count = found
+    month = Month.of(period.since)
+    return (month, words[count:]) if period.name == str(month) else (None, words)
 
 
 Within: TypeAlias = Annotated[Period, within]

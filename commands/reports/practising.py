@@ -18,7 +18,7 @@ from commands.figures.differences import Difference, newcombe
 from commands.figures.shares import Share, wilson
 from commands.reports.casework import OBSERVED
 from storage import practices, practising
-from storage.practising import Followed
+from storage.practising import Followed, Without
 
 ENOUGH = 20
 """Resolutions from which on something may be said; of fewer the intervals are too wide to tell anything apart."""
@@ -93,23 +93,23 @@ def better_than_none(db: Connection, *, now: datetime, practice: int | None = No
     """How this practice, or every one in use, does against none, by areas; without those of which nothing is known yet
     on either side.
     """
+    until = now - OBSERVED + datetime.resolution
+    followed: dict[tuple[int, str], list[Followed]] = {}
+    for each in practising.followed(db, until, practice):
+        followed.setdefault((each.practice, each.area), []).append(each)
+    without = practising.without(db, until, practice)
     found = (
-        _compared(db, area, each.practice, each.title, now)
+        _compared(area, each.practice, each.title, followed[each.practice, area], without[each.practice, area])
         for area in vocabulary.AREAS
         for each in practices.in_use(db, area)
-        if practice is None or each.practice == practice
+        if (each.practice, area) in without
     )
     return [each for each in found if each is not None]
 
 
-def _compared(db: Connection, area: str, practice: int, title: str, now: datetime) -> Proposal | None:
-    until = now - OBSERVED + datetime.resolution
-    by_it = [each for each in practising.followed(db, until, practice) if each.area == area]
-    if not by_it:
-        return None
-    count, reopened = practising.without(db, area, by_it[0].at, until)
+def _compared(area: str, practice: int, title: str, by_it: Sequence[Followed], none: Without) -> Proposal | None:
     lasting = wilson(sum(not _soon(each.at, each.reopened_at) for each in by_it), len(by_it))
-    lasting_without = wilson(count - sum(_soon(*each) for each in reopened), count)
+    lasting_without = wilson(none.n - sum(_soon(*each) for each in none.reopened), none.n)
     if lasting is None or lasting_without is None:
         return None
     difference = newcombe(lasting, lasting_without)

@@ -17,7 +17,6 @@ from commands.facts.retention import (
     WhyPeopleLeft,
     WorkIsSpread,
 )
-from commands.figures.few import few
 from commands.figures.ledger import Row
 from commands.figures.shares import Share
 from commands.reports import charts, numerals
@@ -45,14 +44,14 @@ def _lines(found: Volunteering, language: str) -> Iterator[Fact]:
 
 def _month(found: Volunteering, row: Row, language: str) -> Retention:
     shown: tuple[Exhibit, ...] = (
-        _table(found.rows[-YEAR:], language, left=found.circle is None),
+        table(found, language),
         charts.volunteers_flow(found.rows, found.trend, language),
     )
     return Retention(
         shown,
         month=Code(row.month),
         circle=Code(found.circle) if found.circle is not None else None,
-        few=kept_back(row),
+        few=row.few,
         active=row.active,
         net=Code(f"{row.net_gain:+d}"),
         new=row.new,
@@ -61,13 +60,9 @@ def _month(found: Volunteering, row: Row, language: str) -> Retention:
         gone_quiet=row.gone_quiet,
         left=row.left if found.circle is None else None,
         lapsed=row.lapsed,
+        gone=row.gone,
         provisional=row.provisional,
     )
-
-
-def kept_back(row: Row) -> bool:
-    """Whether a month is of so few people that its parts would speak of each."""
-    return few(row.active + row.gone_quiet)
 
 
 def _trend(found: Volunteering, language: str) -> RetentionTrend:
@@ -143,9 +138,9 @@ def _reason(reason: str, share: Share, language: str) -> str:
     return words.text(ReasonShare(Code(reason), share.hits, percent, between), language=language)
 
 
-def _table(rows: Sequence[Row], language: str, *, left: bool) -> Table:
-    """The months, line by line, the newest first."""
-    columns = [name for name in _COLUMNS if left or name != "left"]
+def table(found: Volunteering, language: str) -> Table:
+    """The last twelve months, the newest first; of a circle nobody knows who left."""
+    columns = [name for name in _COLUMNS if found.circle is None or name != "left"]
 
     def label(part: str | None) -> str:
         return words.text(RetentionTable(), language=language, way=part)
@@ -153,13 +148,13 @@ def _table(rows: Sequence[Row], language: str, *, left: bool) -> Table:
     return Table(
         title=label("title"),
         head=(label("month"), *(label(name) for name in columns)),
-        rows=tuple((str(row.month), *_cells(row, columns, label("few"))) for row in reversed(rows)),
+        rows=tuple((str(row.month), *_cells(row, columns, label("few"))) for row in reversed(found.rows[-YEAR:])),
         caption=label(None),
     )
 
 
 def _cells(row: Row, columns: Sequence[str], too_few: str) -> list[str]:
-    if kept_back(row):
+    if row.few:
         return [too_few, *(_NONE for _ in columns[1:])]
     counts = {
         "active": f"{row.active}",

@@ -18,6 +18,7 @@ from commands.facts.reports import (
     MonthTimes,
     MonthTooLittle,
     OutcomeShare,
+    OutcomesLeftOut,
 )
 from commands.figures.few import FEWEST, few
 from commands.figures.shares import wilson
@@ -47,7 +48,7 @@ def hears_of_the_team(audience: Audience) -> bool:
 
 def _casework(figures: Figures, language: str, exhibits: tuple[Exhibit, ...]) -> Iterator[Fact]:
     brief = figures.cases.brief
-    nothing = not (_anything(brief) or brief.standing.unresolved or brief.promised.due)
+    nothing = not (anything(brief) or brief.standing.unresolved or brief.promised.due)
     yield MonthHead(
         exhibits=exhibits,
         month=numerals.month(figures.month, language),
@@ -98,7 +99,7 @@ def _people(team: Volunteering, language: str) -> Iterator[Fact]:
     last = team.last
     if last is None:
         return
-    kept_back = few(last.active + last.gone_quiet)
+    kept_back = last.few
     yield MonthPeople(
         month=numerals.month(last.month, language),
         few=kept_back,
@@ -124,12 +125,14 @@ def ended(group: Ended, language: str, most: int) -> Code:
         )
         for outcome, share in group.shares[:most]
     ]
-    return Code(", ".join(told) + (", …" if len(group.shares) > most else ""))
+    if left_out := len(group.shares[most:]):
+        told.append(words.text(OutcomesLeftOut(left_out), language=language))
+    return Code(", ".join(told))
 
 
 def _against(figures: Figures, language: str) -> MonthAgainst:
     this, before, then = figures.cases.brief, figures.before, figures.year_before
-    known = _anything(then)
+    known = anything(then)
     return MonthAgainst(
         before=numerals.month(figures.month.plus(-1), language),
         year_before=numerals.month(figures.month.plus(-LOOKED_BACK), language) if known else None,
@@ -176,5 +179,6 @@ def _kept(figures: Figures, language: str) -> MonthKept:
     )
 
 
-def _anything(brief: Brief) -> bool:
+def anything(brief: Brief) -> bool:
+    """Whether anything came or went in a period."""
     return any((brief.opened, brief.claimed, brief.resolved, brief.reopened))

@@ -7,12 +7,13 @@ from typing import Annotated, TypeAlias
 
 from commands import followed, rules
 from commands import outcomes as known
-from commands.arguments import Named, Outcome, Rest
+from commands.arguments import Named, Rest
 from commands.command import Context, command
 from commands.facts import Fact
 from commands.facts.ending import Outcomes
 from commands.followed import Practice
 from commands.message import Say
+from commands.outcomes import Outcome
 from commands.refusals import BadUse, NotAllowed, NotKnown
 from storage.models import Role
 

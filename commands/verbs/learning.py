@@ -11,7 +11,9 @@ from commands.facts import Fact
 from commands.practices import Meant, Text
 from storage.models import Case, Role
 
-_LIST = "list"
+_EVERY = ("list", "show", "all")
+"""What somebody may say before a practice or an area, or for all of them."""
+
 _CASE = "case"
 _PROPOSED = (practices.EXAMPLE, "p1.1 is proposed for licensing by...")
 
@@ -19,7 +21,7 @@ _PROPOSED = (practices.EXAMPLE, "p1.1 is proposed for licensing by...")
 def case_or_words(words: list[str], ctx: Context) -> tuple[Case | str, list[str]]:
     """A case, where nothing but its number is said; else words."""
     number = words[1:] if words[0].lower() == _CASE and len(words) > 1 else words
-    if len(number) == 1 and number[0].removeprefix("#").isdecimal():
+    if len(number) == 1 and number[0].removeprefix("#").rstrip(":,.").isdecimal():
         return arguments.case(number, ctx)
     return " ".join(words), []
 
@@ -73,7 +75,7 @@ def find_similar(ctx: Context, wanted: CaseOrWords) -> Listed:
 def show(ctx: Context, practice_or_area: Rest = "") -> Listed:
     """Show what the team does in cases of an area, or of all; or one practice, such as p3, and what came of it."""
     said = practice_or_area.split()
-    if said[:1] == [_LIST]:
+    while said and said[0].lower() in _EVERY:
         said = said[1:]
     if said and practices.reference(said[0]) is not None:
         return Listed(tuple(practising.told(ctx, practices.meant(ctx.db, said[0]))))

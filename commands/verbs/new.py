@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import rules
+from commands import rules, vocabulary
 from commands.arguments import AreaAndText
 from commands.command import Context, command
 from commands.facts import Fact
@@ -26,6 +26,8 @@ def new(ctx: Context, text: AreaAndText) -> Fact:
         raise TooLong(LONGEST_SUBJECT)
     here = ctx.incoming.place
     sensitivity = here.audience if here.room and here.audience.covers(Audience.TEAM) else Audience.TEAM
+    if area == vocabulary.CARE:
+        sensitivity = Audience.CONFIDENTIAL
     return ctx.announce(
         rules.open_case(
             ctx.db,

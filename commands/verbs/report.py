@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from commands.command import Context, Listed, command
@@ -12,16 +11,12 @@ from commands.reports import month as months
 from commands.reports import pages, period, summary
 from storage.models import Role
 
-_MONTH = re.compile(r"(\d{4})-(\d\d)")
-
 
 def _month(words: list[str], ctx: Context) -> tuple[Month, list[str]]:
-    """A month, as a period of that length is written."""
-    found, left = period.within(words, ctx)
-    name = _MONTH.fullmatch(found.name) if found is not None else None
-    if name is None:
+    month, left = period.month_named(words, ctx)
+    if month is None:
         raise NotAMonth(words[0])
-    return Month(int(name[1]), int(name[2])), left
+    return month, left
 
 
 @command(

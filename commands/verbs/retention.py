@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, TypeAlias
 
+from commands import signs
 from commands.command import Context, Listed, Told, command
 from commands.facts import Code
 from commands.facts.retention import NothingDoneYet
@@ -48,7 +49,9 @@ def retention(ctx: Context, month: NamedMonth | None = None, circle: Circle | No
         raise ActivityEnds(Code(circle), Code(asked), Code(until.date()), _ask(latest, circle))
     if found.last is None:
         raise NothingDoneThen(Code(asked), _ask(found.since, circle))
-    return Listed(staying.told(found, ctx.team.language))
+    told = staying.told(found, ctx.team.language)
+    now = circle is None and asked == latest and ctx.team.signs
+    return Listed((*told, signs.aggregate(ctx.db, ctx.now, ctx.team)) if now else told)
 
 
 def _known_until(ctx: Context, circle: str | None) -> datetime:

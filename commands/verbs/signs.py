@@ -10,7 +10,7 @@ from storage.models import Role
 
 @command("signs", role=Role.OBSERVER, enrols=False, examples=[("signs", "Early signs are on...")])
 def signs_on(ctx: Context) -> Fact:
-    """Be told, alone and at most once a fortnight, when it looks as if it gets too much for you."""
+    """Be told, alone and at most once a fortnight, when it looks as if it gets too much for you. To end it: nosigns."""
     return signs.turn(ctx, on=True)
 
 

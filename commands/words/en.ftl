@@ -240,13 +240,16 @@ figures = { $days ->
      }
     .half = median time to claim
 figures-by-area = Opened by area: { $areas }.
-figures-times = Of the { $n } opened: median time to a first reply { $reply ->
-    [none] not reached
-   *[other] { $reply }
- } ({ $unanswered } without), to a resolution { $resolution ->
-    [none] not reached
-   *[other] { $resolution }
- } ({ $unresolved } without).{ $replies ->
+figures-times = { $n ->
+    [0] None was opened.
+   *[other] Of the { $n } opened: median time to a first reply { $reply ->
+        [none] not reached
+       *[other] { $reply }
+     } ({ $unanswered } without), to a resolution { $resolution ->
+        [none] not reached
+       *[other] { $resolution }
+     } ({ $unresolved } without).
+ }{ $replies ->
     [0] { "" }
    *[other] { " " }Median time to a next reply { $next-reply } (n { $replies }).
  }
@@ -340,8 +343,9 @@ in-the-past = { $when } has passed. Write a time to come, such as 3d or tomorrow
 too-far-ahead = { $when } is more than { $most-days } days ahead. Choose a nearer time, such as 4w; you can move it again.
 no-such-outcome = “{ $said }” is no outcome. Try { $nearest }. All of them: { SAY("outcomes") }.
 no-such-filter = I cannot filter by “{ $said }”. Try { $nearest }.
+no-such-scope = I cannot count by “{ $said }” there. Write one period, such as 30d or last-month, and one area: { $nearest }.
 not-a-period = “{ $said }” is no period I can count. Write 30d, 12w, 2026-10, 2026 or last-month.
-not-yet = { $period } has not begun yet. Ask for a time up to now, such as 30d or last-month.
+not-yet = { $period } has not begun yet. Ask for a time up to now, such as this-month or last-month.
 nothing-then = Nothing was counted in { $period }: { $first ->
     [none] no case has come in yet. Ask again when one has.
    *[other] the first case came in { $first }. Ask for that month, or a later time.
@@ -647,6 +651,10 @@ cover-needed = Away, with cases that nobody covers: { $who }.
 unowned-list = Nobody has { $cases }, oldest first. Take one with { SAY("claim 12") }.
 overdue-list = Past their time: { $cases }, longest first.
 waiting-list = Waiting for somebody: { $cases }.
+proposed-list = { $count ->
+    [one] A practice is proposed
+   *[other] { $count } practices are proposed
+ }: { $practices }. Look at one with { $see }; it counts once one of you adopts it.
 uncovered-list = { $who } is away, and nobody covers { $cases }. { $suggest ->
     [yes] Ask somebody with { SAY("suggest 12") }.
    *[no] Ask somebody to see to them.
@@ -762,7 +770,8 @@ no-such-practice = There is no practice { $said } that you go by. { $adopted ->
     [none] None is adopted for { $case-area } yet. Leave it out: { SAY("help resolve") }.
    *[other] Those of { $case-area }: { $adopted }.
  }
-nothing-to-check = Nobody is asked whether { $case } held; nothing has changed. If it did not, take it up again: { SAY("reopen", $case, "why") }.
+held-already = That { $case } held was said before; nothing has changed. If it no longer does, take it up again: { SAY("reopen", $case, "why") }.
+too-soon-to-say = { $case } was resolved less than a day ago, so whether it holds can be said tomorrow at the earliest. If it does not, take it up again: { SAY("reopen", $case, "why") }.
 not-yours-to-leave-out = To say whether { $case } is a test is for its owner or a coordinator. Take it first: { SAY("claim", $case) }.
 
 ## Cases that care for a volunteer, and early signs
@@ -787,6 +796,9 @@ cannot-be-asked = { $who } cannot be asked about { $case }. { $suggest ->
     [yes] Who else would suit: { SAY("suggest", $case) }.
    *[no] Name somebody else.
  }
+care-stays-confidential = { $case } is about one of the team, so it stays confidential. What others may know, open as a case of its own: { SAY("new general: what is to be done") }.
+care-stays-apart = { $case } is about one of the team, so it goes on by itself. End it with a reason: { SAY("resolve", $case, "less_time what they said") }.
+care-is-not-counted = Cases about volunteers are counted only in a confidential room, for a number would make others wonder. Ask there: { $ask }.
 early-signs = Between us: { $holds ->
     [none] { "" }
    *[other] you hold { $holds } cases, and usually { $usual };{ " " }
@@ -805,7 +817,23 @@ early-signs = Between us: { $holds ->
  }{ $unanswered ->
     [none] { "" }
    *[other] , say no to an offer with { SAY("decline 12") }
- }, or take a break with { SAY("away 1w") }. I tell nobody else. No such word again: { SAY("nosigns") }.
+ }, or take a break with { SAY("away 1w") }. I tell nobody that it is you. No such word again: { SAY("nosigns") }.
+signs-in-team = Early signs now, of which each alone is told: { $people ->
+    [none] of fewer than 5 people.
+   *[other] of { $people } people. Far more cases in hand than usual: { $load ->
+        [none] fewer than 5
+       *[other] { $load }
+     }; a run of hard cases: { $hard ->
+        [none] fewer than 5
+       *[other] { $hard }
+     }; work at night: { $nights ->
+        [none] fewer than 5
+       *[other] { $nights }
+     }; offers left to lapse: { $unanswered ->
+        [none] fewer than 5
+       *[other] { $unanswered }
+     }.
+ }
 signs-are = { $team ->
     [no] Your team has turned early signs off: nobody is told of them.
    *[yes] { $on ->
@@ -1090,7 +1118,10 @@ offer-is-over = { $how ->
 
 ## Charts: a caption, title, axes, the names of series, and in words what there is to see
 
-open-cases-chart = Cases that were not resolved at the end of each day, from { $first } to { $last }. n = { $days } days. Spam, tests and merged cases are left out.
+open-cases-chart = Cases that were not resolved at the end of each day, from { $first } to { $last }. n = { $days ->
+        [one] 1 day
+       *[other] { $days } days
+     }. Spam, tests and merged cases are left out.
     .title = Open cases over time
     .x = day (UTC)
     .y = open cases
@@ -1099,16 +1130,25 @@ open-cases-chart = Cases that were not resolved at the end of each day, from { $
         [0] No data: no case was open on any of these days.
        *[other] Open cases: { $begins } on { $first }, { $most } at most (on { $peak }), { $ends } on { $last }.
      }
-time-to-claim-chart = Cases opened in { $period }: n = { $n }, { $censored } of them not claimed by its end (censored). Kaplan-Meier's estimate with its 95 % interval.
+time-to-claim-chart = Cases opened in { $days ->
+        [none] { $period }
+        [one] the last day
+       *[other] the last { $days } days
+     }: n = { $n }, { $censored } of them not claimed by its end (censored). Kaplan-Meier's estimate with its 95 % interval.
     .title = Time to claim
-    .x = { $hours ->
-        [yes] hours since the case was opened
-       *[no] days since the case was opened
-     }
+    .x = { $unit ->
+        [minutes] minutes
+        [hours] hours
+       *[days] days
+     } since the case was opened
     .y = share not yet claimed
     .share = not yet claimed
     .alt = { $n ->
-        [0] No data: no case was opened in { $period }.
+        [0] No data: no case was opened in { $days ->
+            [none] { $period }
+            [one] the last day
+           *[other] the last { $days } days
+         }.
        *[other] Half of the cases were claimed { $median ->
             [none] later than can be seen: the curve does not reach a half
            *[other] within { $median }
@@ -1126,7 +1166,11 @@ promises-kept-chart = Follow-ups kept by their time, of those due in each month 
         [none] No data: no follow-up was due in these months.
        *[other] Share of follow-ups kept: { $begins } at first, { $ends } at last; best { $best } ({ $best-month }), worst { $worst } ({ $worst-month }).
      }
-outcomes-chart = How the cases resolved in { $period } had ended, unless they were reopened. n = { $n }. Bars: 95 % intervals (Wilson).{ $left-out ->
+outcomes-chart = How the cases resolved in { $days ->
+        [none] { $period }
+        [one] the last day
+       *[other] the last { $days } days
+     } had ended, unless they were reopened. n = { $n }. Bars: 95 % intervals (Wilson).{ $left-out ->
         [0] { "" }
        *[other] { " " }{ $left-out } more are in the tables.
      }
@@ -1135,7 +1179,11 @@ outcomes-chart = How the cases resolved in { $period } had ended, unless they we
     .y = share of the area's cases
     .share = share
     .alt = { $shown ->
-        [none] No data: no case was resolved in { $period }.
+        [none] No data: no case was resolved in { $days ->
+            [none] { $period }
+            [one] the last day
+           *[other] the last { $days } days
+         }.
        *[other] { $shown }.
      }
 outcome-of-area = { $area }: { $outcome } { $hits } of { $n } ({ $share })
@@ -1218,6 +1266,10 @@ month-ended = How { $n ->
    *[other] { $n } cases ended
  }, with 95 % intervals: { $shown }.
 outcome-share = { $outcome } { $hits } ({ $share }, { $between })
+outcomes-left-out = and { $count ->
+    [one] 1 other outcome
+   *[other] { $count } other outcomes
+ }
 month-practice = In { $area }, cases in which “{ $title }” (p{ $practice }) was followed { $better ->
     [yes] lasted more often
    *[no] lasted less often
@@ -1228,7 +1280,7 @@ month-practices-unclear = Of { $count ->
  } in use there is too little to say yet.
 month-too-little = Too little to say how cases end in { $areas }: fewer than { $fewest } each.
 month-people = { $few ->
-    [yes] Volunteers in { $month }: fewer than 5 were active, so no more is told of them.
+    [yes] Volunteers in { $month }: fewer than 5 were active, then or the month before, so no more is told of them.
    *[no] Volunteers active in { $month }: { $active } ({ $new } new, { $returned } returned, { $stayed } stayed), { $gone-quiet } gone quiet; net gain { $net }. Over { $months ->
         [one] 1 month
        *[other] { $months } months
@@ -1240,9 +1292,9 @@ month-people = { $few ->
      }.
  }
 report-note = What happened in { $month }{ $so-far ->
-    [yes] , as far as it is over,
+    [yes] {" "}so far
    *[no] { "" }
- } as the case log had it on { $at } UTC. Spam, tests and merged cases are left out. Intervals are 95 % ones.
+ }, as the case log had it on { $at } UTC. Spam, tests and merged cases are left out. Intervals are 95 % ones.
     .title = { $month }: how it went
 report-labels = Report
     .section-cases = Cases
@@ -1315,15 +1367,6 @@ report-labels = Report
     .continuity = who wrote in again and had the volunteer of before
     .load = cases in hand for each active volunteer
     .busiest = held by the busiest tenth
-    .table-volunteers = The last twelve months
-    .of-volunteers = Month
-    .about-volunteers = Active: at least one case action in the month. Net gain: new and returned less gone quiet.
-    .active = active
-    .new = new
-    .returned = returned
-    .stayed = stayed
-    .gone-quiet = gone quiet
-    .net-gain = net gain
     .few = fewer than 5
     .table-staying = Whether people stay
     .of-staying = Figure
@@ -1337,7 +1380,7 @@ report-labels = Report
     .of-reasons = Reason
     .about-reasons = Of those who left in the last twelve months; several may be given. Only what five or more gave is told.
     .gave = gave it
-not-a-month = “{ $said }” is no month. Write one as in { SAY("report 2026-10") }, or leave it out for the last.
+not-a-month = “{ $said }” is no month. Write one as in { SAY("report 2026-10") } or { SAY("report last-month") }.
 
 ## Whether people stay
 
@@ -1345,11 +1388,14 @@ retention = { $circle ->
     [none] { $month }
    *[other] { $circle }, { $month }
  }: { $few ->
-    [yes] fewer than 5 people, so their comings and goings are not told.
+    [yes] fewer than 5 people were active, then or the month before, so their comings and goings are not told.
    *[no] { $active } active, net gain { $net }: { $new } new, { $stayed } stayed, { $returned } returned, { $gone-quiet } gone quiet. { $left ->
         [none] { "" }
        *[other] { $left } left,{ " " }
-     }{ $lapsed } lapsed{ $provisional ->
+     }{ $lapsed } lapsed{ $gone ->
+        [0] { "" }
+       *[other] { " " }({ $gone } of them gone long since)
+     }{ $provisional ->
         [yes] { " " }so far (more may come to light).
        *[no] .
      }
@@ -1476,6 +1522,7 @@ practice-line = { $practice }, for { $area }: { BOLD($title) } ({ $adopted ->
        *[other] { $adopted } adopted, { $newer } proposed
      }
  }; { $n ->
+    [none] such cases are in no figure
     [0] not followed yet
     [one] followed once
    *[other] followed { $n } times{ $reopened ->
@@ -1533,7 +1580,7 @@ checklist-ends = { $more ->
     [0] All of them
     [one] 1 practice more
    *[other] { $more } practices more
- }: { $see }. Followed one? Name it when you resolve: { SAY("resolve 12 upheld p1 what was done") }.
+ }: { $see }. Followed one? Name it when you resolve: { $resolve }.
 says-little = a about after all also an and any are as at be been but by can case could did do does for from had has have he her his how i if in into is it its me more my no not of on or our page please say says she should so some than thank that the their them then there these they this to us was we were what when where which who why will with would you your
 
 say-more = “{ $said }” could be of any case. Say a word or two that tell it from others, as in { SAY("similar birth year") }.
@@ -1543,5 +1590,6 @@ no-steps = A practice is a title and its steps, with a bar before each: { $examp
 practice-too-long = That is more than anybody would follow: { $longest-title } characters of title, and { $most-steps } steps of { $longest-step } characters at most. Make two of it, or say the essence.
 says-the-same = { $version } says just that already; nothing has changed.
 already-adopted = { $version } is adopted already. See it with { $see }.
+called-so-already = { $area } has { $practice } of that title already. To propose a new version of it, say { $change }.
 already-retired = { $practice } is retired already. To have it back, say { $adopt }.
 practice-moved-on = Somebody has just written another version of { $practice }. See it with { $see }, and say yours again.

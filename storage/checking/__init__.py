@@ -1,7 +1,7 @@
 """What must always be so of a case log, whatever happened to it; and where it is not.
 
-`rules` are of single tables, `telling` of what the rooms were told, `pages` of the database itself. Whether the states
-of cases follow one another is checked where the moves are known.
+`pages` are of the database itself, `columns` of single values, `rules` of single tables, `telling` of what the rooms
+were told. Whether the states of cases follow one another is checked where the moves are known.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, literal, not_, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, not_, or_, select
 
 from storage.checking import Breach
 from storage.models import Audience, CardPlace, Case, Entry, EntryKind, Post, PostState, Room
@@ -83,12 +83,11 @@ def told(db: Connection, now: datetime) -> Iterator[Breach]:
         )
         .order_by(_CASE.c.number, _ROOM.c.id)
     )
-    digests: list[Row[Any]] | None = None
+    digests: list[Any] | None = None
     for number, platform, room, entry, kind, at in db.execute(last.execution_options(yield_per=1000)):
         if digests is None:
-            digests = list(
-                db.execute(select(*_PLACE, _POST.c.folds, _POST.c.sent_at).where(_POST.c.folds.is_not(None)))
-            )
+            folding = select(*_PLACE, _POST.c.folds, _POST.c.sent_at).where(_POST.c.folds.is_not(None))
+            digests = [each for each in db.execute(folding) if isinstance(each.folds, list)]
         if not any(
             (each.platform, each.place) == (platform, room)
             and number in each.folds

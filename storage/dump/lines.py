@@ -16,6 +16,9 @@ from storage.dump.values import Unfit
 LONGEST = 8 * 1024 * 1024
 """Bytes of a line; of a manifest as well."""
 
+_ROWS, _BYTES = 500, LONGEST
+"""How much is handed out together: so many rows, or fewer of so many bytes."""
+
 Row: TypeAlias = dict[str, Any]
 
 _AGAIN = "Export it again, or use a backup"
@@ -57,8 +60,9 @@ def sizes(folder: Path) -> int:
 
 def rows(
     folder: Path, table: Table, told: Mapping[str, Any], walked: Callable[[int], None]
-) -> Iterator[tuple[int, Row]]:
-    """The rows of a table, each with its line's number; at the end they are known to be those that the manifest tells.
+) -> Iterator[list[tuple[int, Row]]]:
+    """The rows of a table, some at a time, each with its line's number; at the end they are known to be those that the
+    manifest tells.
 
     Raises DumpRefused, which names file and line.
     """
@@ -66,7 +70,8 @@ def rows(
     readers = {column.name: values.reader(column) for column in table.columns}
     key = list(table.primary_key.columns)
     number = key[0].name if len(key) == 1 and isinstance(key[0].type, Integer) else None
-    digest, count, last = hashlib.sha256(), 0, 0
+    digest, count, last, size = hashlib.sha256(), 0, 0, 0
+    some: list[tuple[int, Row]] = []
     for line in _lines(path):
         count += 1
         digest.update(line)
@@ -79,7 +84,12 @@ def rows(
             if row[number] <= last:
                 raise DumpRefused(f"{path.name}, line {count}: {number} is not above that of the line before. {_AGAIN}")
             last = row[number]
-        yield count, row
+        some.append((count, row))
+        size += len(line)
+        if len(some) >= _ROWS or size >= _BYTES:
+            yield some
+            some, size = [], 0
+    yield some
     if count != told["rows"]:
         raise DumpRefused(f"{path.name} ends after line {count}, and {told['rows']} were exported. {_AGAIN}")
     if digest.hexdigest() != told["jsonl"]:

@@ -7,9 +7,9 @@ of the manifest, and the trail must hold up to its head.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -20,8 +20,8 @@ from storage.dump.lines import Row
 from storage.dump.writing import Walked
 from storage.models import SEARCHED
 
-_AT_ONCE = 500
-"""Rows that are written together."""
+Some: TypeAlias = list[tuple[int, Row]]
+"""Rows, each with its line's number."""
 
 
 def load(db: Connection, folder: Path, told: Row, *, walked: Walked) -> None:
@@ -46,20 +46,20 @@ def load(db: Connection, folder: Path, told: Row, *, walked: Walked) -> None:
         raise DumpRefused("The trail does not end with the head of the manifest. Export it again, or use a backup")
 
 
-def _fill(db: Connection, table: Table, found: Iterator[tuple[int, Row]]) -> None:
+def _fill(db: Connection, table: Table, found: Iterator[Some]) -> None:
     """Write rows down; those that point at others of their own table do so only once all are there."""
     nowhere: Row = dict.fromkeys(_own(table))
-    while many := list(islice(found, _AT_ONCE)):
+    for some in filter(None, found):
         try:
             with db.begin_nested():
-                db.execute(insert(table), [row | nowhere for _, row in many])
+                db.execute(insert(table), [row | nowhere for _, row in some])
         except (IntegrityError, DataError):
-            _find_the_bad_one(db, table, many, nowhere)
+            _find_the_bad_one(db, table, some, nowhere)
             raise
 
 
-def _find_the_bad_one(db: Connection, table: Table, many: list[tuple[int, Row]], nowhere: Row) -> None:
-    for number, row in many:
+def _find_the_bad_one(db: Connection, table: Table, some: Some, nowhere: Row) -> None:
+    for number, row in some:
         try:
             with db.begin_nested():
                 db.execute(insert(table), row | nowhere)
@@ -67,14 +67,14 @@ def _find_the_bad_one(db: Connection, table: Table, many: list[tuple[int, Row]],
             raise _refused(table, number, problem) from problem
 
 
-def _point(db: Connection, table: Table, own: list[str], found: Iterator[tuple[int, Row]]) -> None:
+def _point(db: Connection, table: Table, own: list[str], found: Iterator[Some]) -> None:
     key = table.primary_key.columns
     pointing = (
         update(table)
         .where(and_(*(column == bindparam(f"key_{column.name}") for column in key)))
         .values({name: bindparam(f"to_{name}") for name in own})
     )
-    for number, row in found:
+    for number, row in chain.from_iterable(found):
         if all(row[name] is None for name in own):
             continue
         given = {f"key_{column.name}": row[column.name] for column in key} | {f"to_{name}": row[name] for name in own}

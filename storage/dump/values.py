@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Integer, TypeDecorator
 
 LARGEST = 2**31 - 1
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would read as a formula: such a one is written with a ' before it."""
+FORMULAS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""How a cell begins that a spreadsheet would read as a formula, the wide forms of East Asia included: such a one is
+written with a ' before it.
+"""
 
 
 class Unfit(ValueError):

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Table, func, select
 
 from storage import schema, trail
+from storage.checking import columns
 from storage.dump import FORMAT, MANIFEST, DumpRefused, exported
 from storage.dump.values import cell, written
 from storage.engine import sync_folder
@@ -40,8 +41,13 @@ def rows(db: Connection) -> int:
 def export(db: Connection, folder: Path, *, version: str, now: datetime, walked: Walked) -> dict[str, Any]:
     """Write all that a connection's snapshot sees into a folder that was made for it; the manifest.
 
-    The manifest comes last: a folder without one is no export. Raises OSError.
+    The manifest comes last: a folder without one is no export. Raises OSError, and DumpRefused for what could not be
+    taken in again.
     """
+    for broken in columns.readable(db):
+        raise DumpRefused(
+            f"{broken.table} {broken.row} {broken.why}. All that does not hold is told by: casebell verify"
+        )
     tables = {}
     for each in exported():
         walked.stage(each.name)
@@ -52,7 +58,7 @@ def export(db: Connection, folder: Path, *, version: str, now: datetime, walked:
         "casebell": version,
         "exported_at": written(now),
         "head": trail.head(db),
-        "csv": "a cell that begins with = + - @, a tab or a return has a ' before it; JSON Lines are exact",
+        "csv": "a cell that begins with = + - @, a tab or a new line has a ' before it; JSON Lines are exact",
         "tables": tables,
     }
     with _file(folder / MANIFEST) as file:

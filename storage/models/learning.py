@@ -80,7 +80,10 @@ class ResolvedText(SQLModel, table=True):
 
 
 class Activity(SQLModel, table=True):
-    """What somebody of a wider community (`circle`) did on a `day` (2026-10-31, in UTC), as it was imported."""
+    """What somebody of a wider community (`circle`) did on a `day` (2026-10-31, in UTC), as it was imported.
+
+    `person` is no name, but a digest by which they are known again.
+    """
 
     circle: str = Field(primary_key=True)
     person: str = Field(primary_key=True)

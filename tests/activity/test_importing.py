@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chatbot.cli.activity import import_activity
+from storage.activity import known_as
 from storage.lock import CaseLogLock
 from storage.models import Activity
 from storage.store import Store
@@ -48,7 +49,11 @@ def table(*lines: str) -> str:
 
 
 def kept(talk: Talk) -> list[tuple[str, str, int]]:
-    return sorted((each["person"], each["day"], each["actions"]) for each in talk.rows(Activity))
+    """What is kept of Ada and Bob, and of others."""
+    names = {known_as("wiki", name): name for name in ("Ada", "Bob")}
+    rows = talk.rows(Activity)
+    assert "Ada" not in str(rows)
+    return sorted((names.get(each["person"], "?"), each["day"], each["actions"]) for each in rows)
 
 
 def test_a_day_is_what_one_import_adds_up_and_the_larger_of_two(importing: Import, talk: Talk) -> None:
@@ -73,6 +78,7 @@ def test_what_cannot_be_counted_is_told_of_and_shown_harmlessly(importing: Impor
     bad = [f"E\x1b]0;evil\x07{number} {'x' * 100},2026-10-31,edit" for number in range(12)]
     code, told, _ = importing(table(*bad, "Zed,1999-01-01,edit", "Ada,2026-10-31,edit"))
     assert code == 0
+    assert told.startswith("1 action of 1 person, 2026-10-31")
     assert "Rejected 13: 12 no name that can be shown, 1 no time from 2001 until tomorrow, the first of them:" in told
     shown = [line for line in told.splitlines() if line.startswith("  ")]
     assert len(shown) == 10

@@ -156,6 +156,32 @@ def test_no_bytes_are_too_strange(data: bytes, form: Form) -> None:
     assert all(each.at <= TERMS.latest for each in told if isinstance(each, Act))
 
 
+NAMES = st.sampled_from(
+    ["person", "time", "kind", "user", "timestamp", "type", "bot", "new", "anon", "userhidden", "meta"]
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([WHEN, "edit", "Ada"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@tried(max_examples=100, deadline=None)
+@given(st.dictionaries(NAMES, VALUES), st.sampled_from([None, frozenset({"edit"})]))
+@example({"person": "Ada", "time": WHEN, "kind": ["edit"]}, frozenset({"edit"}))
+@example({"user": "Ada", "timestamp": WHEN, "bot": []}, None)
+def test_no_object_is_too_strange(given: dict[str, Any], kinds: frozenset[str] | None) -> None:
+    said = json.dumps(given).encode()
+    for data in (said + b"\n" + said, b"[" + said + b"]"):
+        for each in found(data, terms=Terms(TERMS.latest, kinds)):
+            assert isinstance(each, Unfit) or each.at <= TERMS.latest
+
+
 @pytest.mark.parametrize(("cut", "whole"), [(slice(None), True), (slice(-60), False), (slice(12), False)])
 def test_packed_files_are_unpacked_as_far_as_they_hold(tmp_path: Path, cut: slice, whole: bool) -> None:
     packed = gzip.compress(HEAD + b"Ada,2026-10-31T12:00,e\n" * 20_000)[cut]

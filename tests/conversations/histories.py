@@ -16,8 +16,8 @@ from commands.moving import MOVES, Move
 from storage import trail
 from storage.models import Case, Ending, Entry, EntryKind, FollowUp, Nudge, PromiseState, State
 from storage.rows import table
-from storage.store import Store
 from tests.conversations.talk import Talk
+from tests.fixtures.database import hasty
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def fresh(prepared: Path, **talk: Any) -> Iterator[Talk]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "casebell.db"
         shutil.copyfile(prepared, file)
-        store = Store(f"sqlite:///{file}")
+        store = hasty(f"sqlite:///{file}")
         try:
             yield Talk(store, **talk)
         finally:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from commands import clocks
+from storage import inbox
 from storage.models import Case, Volunteer
 from tests.conversations.talk import Talk
 
@@ -26,8 +29,20 @@ def live(talk: Talk, days: int, *there: str) -> None:
         step = min(left, OFTEN) if days > OFTEN else 1
         talk.now += step * DAY
         left -= step
+        be_there(talk, step)
         look(talk)
     _speak(talk, there)
+
+
+def be_there(talk: Talk, days: int) -> None:
+    """The bot has been there on each of so many days until now, and nothing came of it."""
+
+    def note(db: Connection) -> None:
+        for past in (talk.now - number * DAY for number in range(1, days)):
+            if inbox.find(db, key := f"{inbox.DAY}{past.date()}") is None:
+                inbox.remember(db, key, at=past)
+
+    talk.do(note)
 
 
 def cared_for(talk: Talk) -> list[Any]:

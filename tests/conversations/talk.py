@@ -48,6 +48,9 @@ _SAID = re.compile(r"(?:(?P<room>#\S+) )?(?P<who>\w+|\?\w+): (?P<text>.*)")
 _HEARS = re.compile(r"(?P<where>#?\w+) hears(?: nothing)?")
 _LATER = re.compile(r"(?P<count>\d+) (?P<unit>minute|hour|day)s? later")
 
+PATIENCE = 60
+"""Seconds that a piece of work may take on a machine that has much else to do."""
+
 ROOMS = {"#cases": Audience.TEAM, "#quiet": Audience.PUBLIC, "#inner": Audience.CONFIDENTIAL}
 CARDS = {"#slack": Audience.TEAM}
 
@@ -72,7 +75,7 @@ class Talk:
 
     def do(self, work: Any) -> Any:
         """Run a piece of work in the case log."""
-        return self.store.transact(work).result(10)
+        return self.store.transact(work).result(PATIENCE)
 
     def heard(self, who: str, text: str, room: str | None = None, *, key: str | None = None) -> Answered:
         """Say something, as somebody, somewhere; what came of it."""
@@ -85,7 +88,8 @@ class Talk:
         verb = dispatch.find(words)
         ask = self.store.read if verb is not None and verb.reads else self.store.transact
         try:
-            answered = ask(lambda db: dispatch.answer(db, words, incoming, team=self.team, now=self.now)).result(10)
+            asked = ask(lambda db: dispatch.answer(db, words, incoming, team=self.team, now=self.now))
+            answered = asked.result(PATIENCE)
         except Refused as refused:
             answered = refused.answered
         if answered.witnessed:

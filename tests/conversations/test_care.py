@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from commands import daily
+from commands import daily, upkeep
 from storage import trail
 from storage.models import Account, Audience, Case, EntryKind, State
 from storage.store import Store
-from tests.conversations.lookout import DAY, cared_for, live, look
+from tests.conversations.lookout import DAY, be_there, cared_for, live, look
 from tests.conversations.talk import Talk, converse
 
 ELSEWHERE = ("#cases", "#quiet", "#slack")
@@ -97,6 +97,55 @@ def test_no_other_room_hears_of_it_whatever_becomes_of_it(met: Talk) -> None:
         assert met.say("cora", "!case 2", room)[0].startswith("There is no #2 that I can speak of here")
 
 
+def test_it_stays_by_itself_and_is_counted_nowhere_but_in_a_confidential_room(met: Talk) -> None:
+    met.arrives("y")
+    live(met, 61, "ada", "cora")
+    met.say("cora", "claim 3")
+    met.say("cora", "claim 2")
+    everywhere = [met.say("ada", f"!stats{more}", "#cases") for more in ("", " by area", " general")]
+    converse(
+        met,
+        """
+        cora: set 3 sensitivity team
+            #3 is about one of the team, so it stays confidential. What others may know, open as a case of its own: !new general: what is to be done.
+        cora: merge 3 into 2
+            #3 is about one of the team, so it goes on by itself. End it with a reason: !resolve 3 less_time what they said.
+        cora: merge 2 into 3
+            #3 is about one of the team...
+        cora: stats volunteer-care
+            Cases about volunteers are counted only in a confidential room, for a number would make others wonder. Ask there: !stats volunteer-care.
+        #cases cora: !stats 90d volunteer-care
+            Cases about volunteers are counted only in a confidential room...
+        #inner cora: !stats volunteer-care
+            Last 30 days, volunteer-care: 1 opened...
+        cora: set 3 area general
+            ...
+        cora: resolve 3 less_time said hello
+            ...
+        """,
+    )
+    assert [met.say("ada", f"!stats{more}", "#cases") for more in ("", " by area", " general")] == everywhere
+
+
+def test_a_worry_about_somebody_is_heard_in_a_confidential_room_alone(met: Talk) -> None:
+    told = [
+        met.say("ada", "new volunteer-care: bob seems tired"),
+        met.say("ada", "!new volunteer-care: bob seems tired", "#cases"),
+    ]
+    assert "tired" not in str(told)
+    assert all(case["sensitivity"] is Audience.CONFIDENTIAL for case in map(met.case, (2, 3)))
+    assert [room for room in met.only if met.hears(room)] == ["#inner"]
+    converse(
+        met,
+        """
+        cora: claim 2
+            ...
+        cora: set 2 sensitivity public
+            #2 is about one of the team, so it stays confidential...
+        """,
+    )
+
+
 @pytest.mark.parametrize("role", ["volunteer", "coordinator"])
 def test_whom_it_is_about_never_hears_of_it(met: Talk, role: str) -> None:
     met.say("cora", f"volunteer bob {role}")
@@ -177,6 +226,7 @@ def test_of_many_who_are_silent_a_few_a_day_come_first_who_went_last(met: Talk) 
     look(met)
     assert cared_for(met) == [], "whoever has been gone for more than a year has gone"
     met.now -= timedelta(days=330)
+    be_there(met, 70)
     look(met)
     assert cared_for(met) == ["v7", "v6", "v5"]
     for _ in range(3):
@@ -192,6 +242,17 @@ def test_of_many_who_are_silent_a_few_a_day_come_first_who_went_last(met: Talk) 
     live(met, 5, "ada", "cora")
     assert cared_for(met)[6:] == ["v1", "v0", "bob"]
     assert len(set(cared_for(met))) == 9
+
+
+def test_while_the_bot_was_off_nobody_was_silent(met: Talk) -> None:
+    live(met, 20, "ada", "cora")
+    met.now += 100 * DAY
+    live(met, 38, "ada", "cora")
+    assert cared_for(met) == []
+    assert met.do(lambda db: upkeep.forget_old(db, met.now)) is None
+    live(met, 1, "ada", "cora")
+    assert cared_for(met) == ["bob"]
+    assert "not seen for 60 days" in met.hears("#inner")[0]
 
 
 def test_nobody_is_cared_for_who_is_away_or_observes_has_left_or_was_never_here_or_where_the_team_wants_none(

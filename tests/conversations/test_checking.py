@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import outbox, trail
+from storage.checking import columns
 from storage.models import EntryKind
 from storage.sqlite import DRIVER
 from storage.store import Store
@@ -105,6 +106,10 @@ PLANTED = [
     Plant("UPDATE entry SET text = NULL, salt = NULL WHERE kind = 'noted' AND case_number = 1", "has lost its words, and no entry"),
     Plant("UPDATE entry SET speaker = 'irc:eve' WHERE id = 9", "entry 9: it does not follow"),
     Plant("UPDATE entry SET now = 'waiting' WHERE kind = 'claimed' AND case_number = 5", "moves a case by claimed from open to waiting"),
+    Plant("UPDATE entry SET was = 'lost' WHERE kind = 'claimed' AND case_number = 5", "by claimed from lost to claimed, which are no"),
+    Plant("UPDATE entry SET now = 'x' WHERE kind = 'handed_over'", "case 1: is volunteer 2's, and by the trail nobody's"),
+    Plant("INSERT INTO entry (at, kind, was, now, hash) VALUES ('2026-11-24', 'linked', 'x', NULL, '')", "does not follow"),
+    Plant("UPDATE post SET folds = '7'; DELETE FROM post WHERE case_number = 5", "case 5: was claimed (entry "),
     Plant("DELETE FROM entry WHERE kind = 'claimed' AND case_number = 5", "case 5: is claimed, and by the trail open"),
     Plant("DELETE FROM entry WHERE kind = 'resolved' AND case_number = 1 AND id < 20", "moves from resolved a case that was claimed"),
     Plant("DELETE FROM resolved_text", "case 1: is resolved, so it must be found by its words"),
@@ -135,6 +140,28 @@ def test_what_is_spoilt_is_found_and_told(file: Path, tmp_path: Path, plant: Pla
     with closing(Store(f"sqlite:///{copy}")) as store:
         told = breaches(store, NOW)
     assert any(plant.told in each for each in told), told
+
+
+UNREADABLE = [
+    ("UPDATE entry SET kind = 'nonsense' WHERE id = 4", "entry 4: has nothing readable in kind"),
+    ("UPDATE entry SET at = '2026-02-30 00:00:00.000000', text = x'ff' WHERE id = 4", "entry 4: has nothing readable in at, text"),
+    ("UPDATE \"case\" SET test = 7, rung = 'x' WHERE number = 4", "case 4: has nothing readable in rung, test"),
+    ("UPDATE post SET folds = '{x' WHERE id = 1", "post 1: has nothing readable in folds"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "told"), UNREADABLE)
+def test_values_that_nobody_can_read_are_found_before_anything_reads_them(
+    file: Path, tmp_path: Path, what: str, told: str
+) -> None:
+    copy = tmp_path / "casebell.db"
+    shutil.copyfile(file, copy)
+    with closing(DRIVER.connect(copy)) as db:
+        db.execute(what)
+        db.commit()
+    with closing(Store(f"sqlite:///{copy}")) as store:
+        found = store.read(lambda db: list(columns.readable(db))).result(10)
+    assert [f"{each.table} {each.row}: {each.why}" for each in found] == [told]
 
 
 def test_nothing_is_found_in_what_people_did(log: Talk) -> None:

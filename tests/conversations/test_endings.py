@@ -82,7 +82,9 @@ def test_whoever_resolved_a_case_is_asked_once_whether_it_held(resolved: Talk) -
     (held,) = resolved.trail(EntryKind.HELD)
     assert (held["was"], held["now"], held["text"]) == ("resolved", "resolved", "still as it should be")
     assert "it held by ada: still as it should be" in resolved.say("ada", "case 1")[-1]
-    assert resolved.heard("ada", "kept 1").refused, "once"
+    assert resolved.say("ada", "kept 1") == [
+        "That #1 held was said before; nothing has changed. If it no longer does, take it up again: !reopen 1 why."
+    ]
 
 
 def test_the_question_has_its_buttons_and_one_answers_it(resolved: Talk) -> None:
@@ -99,9 +101,11 @@ def test_silence_is_no_answer_and_nobody_is_told(resolved: Talk) -> None:
     resolved.pass_time(7 * DAY)
     assert [line for place in (*resolved.only, *resolved.here) for line in resolved.hears(place)] == []
     assert (_endings(resolved), _rechecks(resolved)) == ([("upheld", False, None)], [PromiseState.MISSED])
-    assert resolved.say("ada", "kept 1") == [
-        "Nobody is asked whether #1 held; nothing has changed. If it did not, take it up again: !reopen 1 why."
+    resolved.pass_time(DAY)
+    assert resolved.say("ada", "kept 1 sorry, I was busy") == [
+        "#1: it has held for 38 days, says ada. Thank you for looking."
     ]
+    assert (_endings(resolved), _rechecks(resolved)) == ([("upheld", False, True)], [PromiseState.MISSED])
 
 
 def test_the_bot_wakes_to_ask_and_again_to_let_go(resolved: Talk) -> None:
@@ -121,6 +125,12 @@ def test_it_can_be_said_before_anybody_may_be_asked_and_nobody_is_then(resolved:
     resolved.say("ada", "kept 1")
     resolved.pass_time(DAY)
     assert resolved.hears("ada") == []
+
+
+def test_a_word_too_many_right_after_a_resolution_does_not_end_its_recheck(resolved: Talk) -> None:
+    [told] = resolved.say("ada", "kept 1 told her")
+    assert told.startswith("#1 was resolved less than a day ago, so whether it holds can be said tomorrow")
+    assert (_endings(resolved), _rechecks(resolved)) == ([("upheld", False, None)], [PromiseState.PENDING])
 
 
 def test_who_is_away_is_asked_when_they_are_back_and_has_a_week_from_then(resolved: Talk) -> None:
@@ -161,6 +171,23 @@ def test_of_many_a_few_are_asked_one_by_one_and_the_rest_in_one(talk: Talk) -> N
     talk.pass_time(DAY)
     assert talk.hears("ada") == ["You resolved #7 a while ago. Did it hold? Say !kept 12, else !reopen 12 why."]
     assert len(talk.rows(Nudge)) == 7 == len(talk.trail(EntryKind.NUDGED))
+
+
+def test_what_somebody_is_asked_is_also_asked_among_what_piled_up(talk: Talk) -> None:
+    for number in range(1, 8):
+        talk.arrives(f"case {number}")
+        talk.say("ada", f"claim {number}")
+        talk.say("ada", f"resolve {number} upheld done")
+        talk.pass_time(DAY / 2)
+    talk.hush()
+    talk.pass_time(30 * DAY)  # and the server was down all the while
+    talk.say("ada", "kept 2")
+    summary, question = talk.hears("ada")
+    assert "#1, #2, #3, #4, #5, #6, #7" in summary
+    assert question == (
+        "You resolved 6 cases a while ago: #1, #3, #4, #5, #6, #7. Did they hold? "
+        "Say !kept 12 for each that did, else !reopen 12 why."
+    )
 
 
 def test_what_cannot_hold_is_not_looked_at_again(talk: Talk) -> None:
@@ -220,10 +247,46 @@ def test_the_practice_that_was_followed_is_kept_with_its_version(talk: Talk) -> 
             #1 claimed -> resolved: upheld, by ada (by “Ask for the form 3”): she sent the form
         ada: resolve 2 upheld practice makes perfect
             #2 claimed -> resolved: upheld, by ada: practice makes perfect
+        ada: reopen 2 it did not
+            ...
+        ada: resolve 2 upheld p3.1 she sent the form
+            There is no practice p3.1 that you go by. Those of licensing: p3 Ask for the form 3.
+        cora: practice adopt p3.1
+            ...
+        cora: practice adopt p3.2
+            ...
+        ada: resolve 2 upheld p3.1 she sent the form
+            #2 claimed -> resolved: upheld, by ada (by “Ask for the form 3”): she sent the form
+        ada: reopen 2 it did not
+            ...
+        ada: resolve 2 upheld P3.2: she sent the form
+            #2 claimed -> resolved: upheld, by ada (by “Ask for the form 3”): she sent the form
         """,
     )
-    assert [(each["practice"], each["version"]) for each in talk.rows(Ending)] == [(3, 2), (None, None)]
+    followed = [(each["practice"], each["version"]) for each in talk.rows(Ending)]
+    assert followed == [(3, 2), (None, None), (3, 1), (3, 2)]
     assert talk.trail(EntryKind.RESOLVED)[0]["about"] == "outcome:upheld practice:3.2"
+
+
+def test_an_outcome_may_be_said_in_the_words_of_its_code(talk: Talk) -> None:
+    talk.say("cora", "outcomes add granted after a second look")
+    for number, (said, outcome, done) in enumerate(
+        (
+            ("no response after three letters", "no_response", "after three letters"),
+            ("No free licence: told them", "no_free_licence", "told them"),
+            ("granted after a second-look it is so", "granted_after_a_second_look", "it is so"),
+            ("upheld referred to the archive", "upheld", "referred to the archive"),
+        ),
+        start=1,
+    ):
+        talk.arrives(f"case {number}")
+        talk.say("ada", f"claim {number}")
+        assert not talk.heard("ada", f"resolve {number} {said}").refused
+        assert (talk.case(number)["outcome"], talk.case(number)["done"]) == (outcome, done)
+    talk.arrives("case 5")
+    talk.say("ada", "claim 5")
+    assert talk.say("ada", "resolve 5 no response")[0].startswith("That is written !resolve")
+    assert talk.say("ada", "resolve 5 no idea")[0].startswith("“no” is no outcome.")
 
 
 def test_the_team_makes_the_list_of_outcomes_its_own(talk: Talk) -> None:
@@ -382,3 +445,23 @@ def test_of_a_confidential_case_only_its_owner_is_asked_in_its_words(talk: Talk)
     assert [line for place in talk.only for line in talk.hears(place)] == []
     assert talk.heard("ada", "kept 1 in private").refused is False
     assert all(each["text"] is None or each["kind"] != EntryKind.NUDGED for each in talk.rows(Entry))
+
+
+def test_what_a_tester_wrote_is_a_test_also_where_they_turn_out_to_be_the_same_person(resolved: Talk) -> None:
+    for subject, whose in (("y", "tester"), ("z", "eva"), ("v", None)):
+        resolved.arrives(subject, requester_id=whose)
+    resolved.say("cora", "set 2 test yes")
+    resolved.say("cora", "merge 2 into 3")
+    tests = [each["number"] for each in resolved.rows(Case) if each["test"]]
+    assert (sorted(tests), _rechecks(resolved)) == ([1, 2, 3], [PromiseState.REPLACED])
+    assert [each["case_number"] for each in resolved.trail(EntryKind.SET)] == [2, 1, 3]
+    assert resolved.arrives("w", requester_id="eva") == 5
+    assert resolved.case(5)["test"]
+
+
+def test_a_case_that_takes_over_who_wrote_in_is_a_test_where_theirs_are(resolved: Talk) -> None:
+    resolved.arrives("y")
+    resolved.arrives("z", requester_id="eva")
+    resolved.say("cora", "set 2 test yes")
+    resolved.say("cora", "merge 3 into 2")
+    assert not any(each["test"] for each in resolved.rows(Case))

@@ -32,6 +32,7 @@ def test_a_verb_s_examples_come_true(talk: Talk, verb: Command) -> None:
 
 
 @pytest.mark.parametrize("verb", verbs(), ids=lambda verb: verb.name)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_help_tells_how_a_verb_is_used(talk: Talk, verb: Command) -> None:
     for name in verb.names:
         assert talk.say("?eve", f"help {name}")[0].startswith(f"!{verb.usage}: {verb.does}")

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commands.exhibits import Chart, Table
-from commands.reports import casework, period
+from commands.reports import casework, openness, period
 from commands.reports.casework import Scope
 from commands.reports.period import Period
 from storage import reports
 from storage.counted import EVERY
 from storage.models import Case
 from storage.reports import Promised
-from tests.conversations.talk import Talk, converse
+from tests.conversations.talk import START, Talk, converse
 
 DAY = timedelta(days=1)
 LINE = 400
@@ -42,7 +42,7 @@ def test_spam_tests_merged_and_care_cases_are_in_no_figure(talk: Talk) -> None:
     )
     assert talk.say("ada", "stats") == ["Last 30 days: " + counted.format(2, 1, "2 hours")]
     of_care = "Last 30 days, volunteer-care: " + counted.format(1, 0, "3 hours")
-    assert talk.say("ada", "stats volunteer-care") == [of_care]
+    assert talk.say("ada", "!stats volunteer-care", "#inner") == [of_care]
 
 
 def test_what_happened_on_the_edge_of_two_periods_is_in_one_of_them(talk: Talk) -> None:
@@ -118,9 +118,9 @@ def test_periods_of_which_nothing_can_be_told(talk: Talk) -> None:
         bob: stats 2025-12
             Nothing was counted in 2025-12: the first case came in 2026-11. Ask for that month, or a later time.
         bob: stats december 2026
-            2026-12 has not begun yet. Ask for a time up to now, such as 30d or last-month.
+            2026-12 has not begun yet. Ask for a time up to now, such as this-month or last-month.
         bob: stats 2027
-            2027 has not begun yet. Ask for a time up to now, such as 30d or last-month.
+            2027 has not begun yet. Ask for a time up to now, such as this-month or last-month.
         bob: stats december
             Nothing was counted in 2025-12: ...
         bob: stats 2026-13
@@ -135,13 +135,21 @@ def test_periods_of_which_nothing_can_be_told(talk: Talk) -> None:
             I cannot filter by “by”. Try area, language, practice, outcome.
         bob: stats by volunteer
             I cannot filter by “volunteer”. Try ...
+        bob: stats tomorrow
+            I cannot count by “tomorrow” there. Write one period, such as 30d or last-month, and one area: article-error, ...
+        bob: stats lisencing 30d
+            I cannot count by “lisencing” there. Write one period, such as 30d or last-month, and one area: licensing.
+        bob: stats licensing general
+            I cannot filter by “general”. Try area, language, practice, outcome.
+        bob: stats 30d 12w
+            I cannot count by “12w” there. ...
         """,
     )
 
 
 def test_a_clock_that_went_backwards_gives_no_negative_times(talk: Talk) -> None:
     talk.arrives("x")
-    talk.now -= timedelta(hours=5)
+    talk.now -= timedelta(hours=15)
     talk.say("cora", "claim 1")
     talk.say("cora", "replied 1")
     talk.say("cora", "resolve 1 upheld done")
@@ -149,6 +157,9 @@ def test_a_clock_that_went_backwards_gives_no_negative_times(talk: Talk) -> None
     line, _, times, *_ = talk.say("cora", "stats 12w")
     assert "median time to claim 0 minutes (n 1); follow-ups kept 0 of 0 due" in line
     assert times.startswith("Of the 1 opened: median time to a first reply 0 minutes (0 without)")
+    opened = START.date()
+    days = talk.do(lambda db: openness.open_over(db, opened - DAY, opened))
+    assert days == [(opened - DAY, 0), (opened, 0)]
 
 
 def test_coordinators_hear_more_in_private_and_of_few_people_nothing(talk: Talk) -> None:
@@ -196,6 +207,10 @@ def test_how_cases_ended_is_told_by_outcome_or_group(talk: Talk) -> None:
             Last 365 days: 3 resolutions stand: upheld 2 (67 %, 21–94 %), withdrawn 1 (33 %, 6–79 %).
         #cases ada: !stats licensing outcome
             Last 30 days, licensing: 2 resolutions stand: upheld 1 (50 %, 9–91 %), withdrawn 1 (50 %, 9–91 %).
+        #cases ada: !stats licensing week outcome
+            Last 7 days, licensing: 2 resolutions stand: ...
+        #cases ada: !stats outcome
+            Last 30 days: 3 resolutions stand: upheld 2 (67 %, 21–94 %), withdrawn 1 (33 %, 6–79 %).
         #cases ada: !stats by area
             Last 30 days: 3 resolutions stand, with how often each outcome and its 95 % interval:
             general (1): upheld 1 (100 %, 21–100 %)
@@ -204,6 +219,25 @@ def test_how_cases_ended_is_told_by_outcome_or_group(talk: Talk) -> None:
             Last 30 days: no case was resolved, or none whose resolution stands.
         """,
     )
+    [chart] = talk.heard("ada", "stats by area").message.exhibits
+    assert isinstance(chart, Chart)
+    assert chart.caption.startswith("How the cases resolved in the last 30 days had ended")
+
+
+def test_what_a_line_has_no_room_for_is_counted(talk: Talk) -> None:
+    for number, outcome in enumerate(
+        ("upheld", "partly_upheld", "not_upheld", "referred", "withdrawn", "no_response"), 1
+    ):
+        talk.arrives(outcome)
+        talk.say("ada", f"claim {number}")
+        talk.say(
+            "ada", f"resolve {number} {outcome} done" if outcome != "referred" else f"resolve {number} referred legal"
+        )
+    assert talk.say("ada", "stats by outcome")[0].endswith("), and 2 other outcomes.")
+
+
+def test_of_nothing_no_times_are_told(talk: Talk) -> None:
+    assert talk.say("cora", "stats")[1] == "None was opened."
 
 
 def test_a_confidential_case_is_counted_and_not_named(talk: Talk) -> None:

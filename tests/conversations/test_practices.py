@@ -95,6 +95,7 @@ def test_what_cannot_be_done_is_refused_with_the_way_out(talk: Talk) -> None:
     for said, answered in (
         ("practice propose licencing: A | b", "“licencing:” is no area. Try licensing."),
         ("practice propose licensing:", "That is written !practice propose <area> <title> | <step> | <step>, for example !practice propose licensing: Ask for the licence | ..."),
+        ("practice propose licensing : ask for THE licence | a step", "licensing has p1 of that title already. To propose a new version of it, say !practice change p1 <title> | <step> | <step>."),
         ("practice propose licensing: Only a title", "A practice is a title and its steps, with a bar before each: !practice propose licensing: ..."),
         ("practice propose licensing: | a step", "A practice is a title and its steps, ..."),
         (f"practice propose licensing: {'x' * 101} | a step", "That is more than anybody would follow: 100 characters of title, and 20 steps of 300 characters at most. ..."),
@@ -112,6 +113,48 @@ def test_what_cannot_be_done_is_refused_with_the_way_out(talk: Talk) -> None:
         converse(talk, f"cora: {said}\n    {answered}")
         assert talk.heard("cora", said).refused
     assert len(changes(talk)) == len(talk.rows(PracticeVersion)) == 1
+
+
+def test_a_practice_is_read_however_it_is_asked_for(talk: Talk) -> None:
+    talk.heard("ada", LICENCE.replace("licensing:", "licensing :"))
+    one = talk.say("ada", "practice p1")
+    assert one[0].startswith("p1.1, for licensing: Ask for the licence.")
+    assert one == talk.say("ada", "practice show #1") == talk.say("ada", "practice p1.1.")
+    every = talk.say("ada", "practices")
+    assert every == talk.say("ada", "practices all") == talk.say("ada", "practice list all")
+
+
+def test_coordinators_hear_in_the_morning_what_was_proposed_lately(talk: Talk) -> None:
+    adopted(talk, LICENCE)
+    assert not any("proposed" in line for line in talk.say("cora", "morning"))
+    for said in ("practice change p1 Ask | a", "practice propose general: Two | b", "practice propose general: No | c"):
+        talk.heard("ada", said)
+    talk.heard("cora", "practice retire p3")
+    told = (
+        "2 practices are proposed: p1.2 Ask, p2.1 Two. "
+        "Look at one with !practice p1.2; it counts once one of you adopts it."
+    )
+    assert told in talk.say("cora", "morning")
+    talk.heard("cora", "practice adopt p1")
+    assert told.replace("2 practices are", "A practice is").replace("p1.2 Ask, ", "").replace(
+        "practice p1.2", "practice p2.1"
+    ) in talk.say("cora", "morning")
+    talk.pass_time(timedelta(days=8))
+    assert not any("proposed" in line for line in talk.say("cora", "morning"))
+
+
+def test_a_list_says_of_each_practice_what_is_so(talk: Talk) -> None:
+    adopted(talk, "practice propose volunteer-care: Say hello | Ask how they are", LICENCE)
+    for said in ("practice change p2 Ask | a", "practice adopt p2", "practice adopt p2.1"):
+        talk.heard("cora", said)
+    talk.arrives("x", area="volunteer-care")
+    talk.heard("cora", "claim 1")
+    talk.heard("cora", "resolve 1 less time p1 we spoke")
+    assert talk.say("ada", "practices")[1:] == [
+        "p2, for licensing: Ask for the licence (adopted; not followed yet)",
+        "p1, for volunteer-care: Say hello (adopted; such cases are in no figure)",
+    ]
+    assert not any("less_time" in line for line in talk.say("ada", "practice p1"))
 
 
 def test_who_only_observes_reads_practices_and_writes_none(talk: Talk) -> None:
@@ -146,7 +189,7 @@ def test_whoever_takes_a_case_is_shown_what_the_team_does_in_its_area_once(talk:
             #1: what the team does in licensing cases, p1.1: Ask for the licence
             1. Look it up at its source
             2. Ask its holder
-            All of them: !practices licensing. Followed one? Name it when you resolve: !resolve 12 upheld p1 what was done.
+            All of them: !practices licensing. Followed one? Name it when you resolve: !resolve 1 <outcome> p1 <what was done>.
         ada: claim 3
             #3 open -> claimed...
         ada hears nothing
@@ -203,6 +246,21 @@ def test_whoever_takes_a_case_is_shown_what_the_team_does_in_its_area_once(talk:
     talk.heard("bob", "release 2")
     talk.hush()
     talk.heard("cora", "claim 2")
+    assert talk.hears("cora") == []
+
+
+def test_whoever_has_a_case_is_shown_what_the_team_does_where_it_goes(talk: Talk) -> None:
+    adopted(talk, LICENCE)
+    for subject in ("one", "two"):
+        talk.arrives(subject)
+    talk.arrives("three", area="licensing")
+    talk.heard("ada", "claim 1")
+    talk.heard("bob", "claim 2")
+    talk.hush()
+    talk.heard("cora", "set 1 area licensing")
+    talk.heard("bob", "merge 2 into 3")
+    for who, number in (("ada", 1), ("bob", 3)):
+        assert f"#{number}: what the team does in licensing cases, p1.1: Ask for the licence" in talk.hears(who)
     assert talk.hears("cora") == []
 
 

@@ -51,24 +51,29 @@ def test_a_month_is_told_with_its_parts_and_never_with_a_name(months: Talk) -> N
         "How long people stay: fewer than 5 to tell of.",
         "How the work of 2026-10 was spread: 1 person did half of it; the busiest 1 of 6 did 50 %.",
         "Why people left, in the last 12 months: fewer than 5 did.",
+        "Early signs now, of which each alone is told: of fewer than 5 people.",
     ]
     everything = f"{answered.message}"
     assert not {*PEOPLE, "cora", "stress"} & set(re.findall(r"\w+", everything))
     assert months.say("cora", "retention") == told
     assert months.say("cora", "retention october") == told
+    months.now = at("2028-01-05")
+    assert months.say("cora", "retention 2026-10")[0] == (
+        "2026-10: 6 active, net gain +0: 1 new, 5 stayed, 0 returned, 1 gone quiet. "
+        "1 left, 5 lapsed (5 of them gone long since)."
+    )
 
 
 def test_a_month_of_few_people_is_kept_back(months: Talk) -> None:
     assert (
         months.say("cora", "retention 2026-08")[0]
-        == "2026-08: fewer than 5 people, so their comings and goings are not told."
+        == "2026-08: fewer than 5 people were active, then or the month before, so their comings and goings are not told."
     )
     table, _ = months.heard("cora", "retention 2026-10").message.exhibits
     assert table.rows == (
         ("2026-10", "6", "+0", "1", "5", "0", "1", "1", "0*"),
-        ("2026-09", "6", "+4", "5", "1", "0", "1", "0", "0*"),
-        ("2026-08", "fewer than 5", *("–",) * 7),
-    )
+        *((month, "fewer than 5", *("–",) * 7) for month in ("2026-09", "2026-08")),
+    ), "what September gained would tell how few August had"
 
 
 def test_what_cannot_be_told_says_what_can(months: Talk) -> None:

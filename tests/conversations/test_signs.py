@@ -24,7 +24,7 @@ from tests.conversations.talk import Talk, converse
 BETWEEN_US = "Between us: "
 HARD = (
     f"{BETWEEN_US}3 of the last 3 cases you took are hard ones; if that is as you want it, all is well. If not: give a case "
-    "back with !release 12, or take a break with !away 1w. I tell nobody else. No such word again: !nosigns."
+    "back with !release 12, or take a break with !away 1w. I tell nobody that it is you. No such word again: !nosigns."
 )
 
 
@@ -90,6 +90,15 @@ def test_a_run_of_hard_cases_is_told_once_a_fortnight_and_not_to_who_says_one_wo
     assert told(met, "ada") == [HARD]
     assert "hard" not in " ".join(str(dict(each)) for each in met.rows(Entry))
     assert all("Between us" not in str(each["body"]) for each in met.posts() if each["place"] != "ada")
+
+
+def test_who_turned_out_to_be_one_is_told_of_what_both_did(met: Talk) -> None:
+    hard_run(met, "ada", 1)
+    hard_run(met, "bob", 2)
+    assert told(met, "ada") == told(met, "bob") == []
+    code = met.say("ada", "link")[0].split()[2].rstrip(".")
+    met.say("bob", f"link {code}")
+    assert [line for who in ("ada", "bob") for line in told(met, who)] == [HARD]
 
 
 def test_what_makes_a_case_hard(met: Talk) -> None:
@@ -190,6 +199,10 @@ def test_a_few_are_told_a_day_and_coordinators_hear_how_many_where_they_are_not_
         hard_run(met, who)
     found = met.do(lambda db: signs.aggregate(db, met.now, met.team))
     assert (found.people, found.hard, found.load, found.nights, found.unanswered) == (7, 7, None, None, None)
+    assert met.say("cora", "retention")[-1] == (
+        "Early signs now, of which each alone is told: of 7 people. Far more cases in hand than usual: fewer than 5; "
+        "a run of hard cases: 7; work at night: fewer than 5; offers left to lapse: fewer than 5."
+    )
     met.hush()
     for told_by_then in (5, 7, 7):
         met.now += DAY

@@ -74,6 +74,7 @@ def test_the_closest_comes_first_and_the_same_area_before_another(talk: Talk) ->
     comes(talk, "date of birth", area="article-error")
     assert found(talk, "ada", "4") == [3, 1]
     assert found(talk, "ada", "battle date") == [2]
+    assert found(talk, "ada", "#4.") == found(talk, "ada", "4:") == [3, 1]
 
 
 def test_the_case_itself_and_what_teaches_nothing_are_left_out(talk: Talk) -> None:

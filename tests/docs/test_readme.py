@@ -33,7 +33,7 @@ def only(language: str) -> str:
 
 def test_the_life_of_a_case_on_irc_is_what_is_said(store: Store) -> None:
     talk = OnIrc(store, only=("#cases",))
-    life, _ = blocks(README, "irc")
+    life, *_ = blocks(README, "irc")
     subject, area = SHOWN_CASE
     talk.arrives(subject, area=area)
     assert played_on_irc(talk, life.text) == life.text.splitlines()
@@ -41,11 +41,18 @@ def test_the_life_of_a_case_on_irc_is_what_is_said(store: Store) -> None:
 
 def test_asking_and_being_away_go_as_they_are_shown(store: Store) -> None:
     talk = OnIrc(store, only=("#cases",))
-    _, asking = blocks(README, "irc")
+    _, asking, _ = blocks(README, "irc")
     talk.say("ada", "languages en")
     talk.say("bob", "languages de, en")
     talk.arrives("May I print your picture?", area="licensing", language="de")
     assert played_on_irc(talk, asking.text) == asking.text.splitlines()
+
+
+def test_what_was_learnt_is_found_again_as_it_is_shown(store: Store) -> None:
+    talk = OnIrc(store, only=("#cases",))
+    *_, learning = blocks(README, "irc")
+    talk.arrives("May I print your picture?", area="licensing", language="de")
+    assert played_on_irc(talk, learning.text) == learning.text.splitlines()
 
 
 def test_the_transcript_on_slack_is_what_is_shown(store: Store) -> None:

@@ -45,6 +45,8 @@ def variants() -> list[Chart]:
         (Shape.STEPS, "gaps", (None, 0.5, None), (None, 0.2, None), (None, 0.7, None)),
         (Shape.LINES, "many", tuple(at % 7 / 7 for at in range(400)), (0.0,) * 400, (1.0,) * 400),
         (Shape.STACKS, "down", (-1.0, None, 1.0), (), ()),
+        (Shape.STEPS, "few", (1.0, 0.5, 0.2), (1.0, 0.3, 0.1), (1.0, 0.7, 0.4)),
+        (Shape.LINES, "edges", (None, 0.5, None), (None, 0.2, None), (None, 0.7, None)),
     ]
     shaped = [
         replace(
@@ -127,6 +129,17 @@ def test_pictures_can_stand_in_one_page(pictures: dict[str, bytes]) -> None:
         meant = re.findall(r'(?:url\(|href=")#([^")]+)', picture.decode())
         assert set(meant) <= set(ids)
         assert b"<style" not in picture
+
+
+def test_every_place_is_named_though_nothing_is_known_of_it(pictures: dict[str, bytes]) -> None:
+    assert {"a0", "a1", "a2"} <= set(said(pictures["lines-edges"]))
+
+
+async def test_a_survival_curve_has_no_marks_which_would_be_read_as_censoring() -> None:
+    short = replace(CHART, shape=Shape.STEPS, places=(0.0, 1.0), series=(Series("kept", (1.0, 0.5)),))
+    longer = replace(short, places=(0.0, 0.5, 1.0), series=(Series("kept", (1.0, 0.75, 0.5)),))
+    marks = [list(drawn(each).iter(f"{SVG}use")) for each in await draw_all([short, longer], kind="svg")]
+    assert len(marks[0]) == len(marks[1])
 
 
 def test_series_differ_without_colour_too() -> None:

@@ -19,7 +19,7 @@ from commands.reports import contributing, volunteering
 from commands.reports.volunteering import Volunteering
 from commands.team import Team
 from storage import activity, contributions
-from storage.activity import Day, Stage
+from storage.activity import Day, Stage, known_as
 from storage.models import EntryKind
 from storage.store import Store
 from tests.figures.lives import DAY, OURS, History, dice
@@ -195,12 +195,13 @@ def test_more_of_a_day_counts_and_the_same_again_changes_nothing(store: Store) -
 @tried(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 72)), max_size=30))
 def test_an_import_is_added_up_by_person_and_day(done: list[tuple[str, int]]) -> None:
-    with Stage(most_held=2) as stage:
+    with Stage("wiki", most_held=2) as stage:
         for person, number in done:
             stage.add(person, hour(number))
         counted, found = stage.count(), [day for batch in stage.batches(2) for day in batch]
     by_day: dict[tuple[str, int], list[int]] = {}
     for person, number in sorted(done):
         by_day.setdefault((person, number // 24), []).append(number)
-    assert found == [Day(person, hour(each[0]), hour(each[-1]), len(each)) for (person, _), each in by_day.items()]
+    days = [Day(known_as("wiki", who), hour(each[0]), hour(each[-1]), len(each)) for (who, _), each in by_day.items()]
+    assert found == sorted(days)
     assert counted == (len(by_day), len({person for person, _ in done}))

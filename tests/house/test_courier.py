@@ -63,7 +63,7 @@ async def carried(house: House, *stages: Stage) -> AsyncIterator[Courier]:
 
 async def until(true: Callable[[], bool]) -> None:
     """Let everybody go on until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.to_thread(lambda: None)
 

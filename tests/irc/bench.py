@@ -50,7 +50,7 @@ class HandClock:
 
     async def slept(self, at_least: float, at_most: float) -> None:
         """Wait until somebody sleeps for a time within these bounds, counted from now."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not any(
                 at_least <= until - self._passed <= at_most and not woken.done() for until, _, woken in self._sleepers
             ):
@@ -81,7 +81,7 @@ class House:
 
     async def hears(self, number: int = 1) -> Incoming:
         """Wait until so many lines have been heard; the last of them."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.heard) < number:
                 self._news.clear()
                 await self._news.wait()

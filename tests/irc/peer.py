@@ -36,7 +36,7 @@ class Connection:
 
     async def gets(self, beginning: str) -> str:
         """The next line that begins so; others before it are passed over (all are in `lines`)."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 while self._read_to < len(self.lines):
                     line = self.lines[self._read_to]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from chatbot.clock import SystemClock
 from commands import checking
@@ -40,11 +41,8 @@ class CaseLog:
     @classmethod
     def read(cls, file: Path) -> CaseLog:
         """Read a case log that no bot has open."""
-        connected = engine.connect(f"sqlite:///{file}")
-        with engine.writer(connected) as db:
-            found = cls._found(db)
-        connected.dispose()
-        return found
+        with engine.writer(_known(file)) as db:
+            return cls._found(db)
 
     @classmethod
     def _found(cls, db: Connection) -> CaseLog:
@@ -203,12 +201,16 @@ def _surplus(log: CaseLog, sayings: Iterable[Said]) -> Iterator[tuple[int, str, 
 
 def owed(file: Path) -> int:
     """How many posts wait to be told, while a bot has the case log open."""
-    connected = engine.connect(f"sqlite:///{file}")
     posts = table(Post)
-    with connected.connect() as db:
+    with _known(file).connect() as db:
         count: int = db.execute(select(func.count()).where(posts.c.state == PostState.WAITING)).scalar_one()
-    connected.dispose()
     return count
+
+
+@cache
+def _known(file: Path) -> Engine:
+    """It keeps the statements that it has compiled, and no connection: the file may be another each time."""
+    return engine.connect(f"sqlite:///{file}")
 
 
 def _rows(db: Connection, model: type[Any]) -> Sequence[Any]:

@@ -30,7 +30,7 @@ WHOLE = Network(0.0, 0.0)
 BREAKING = Network(0.02, 1.0)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("bug", "broken", "network"),
     [

@@ -109,7 +109,7 @@ class Visitor:
         self._writer.write(f"PRIVMSG {room} :{text}\r\n".encode())
 
     async def hears(self, words: str) -> str:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while line := (await self._reader.readline()).decode():
                 if words in line:
                     return line.rstrip()
@@ -117,7 +117,7 @@ class Visitor:
 
     async def is_left_alone(self) -> None:
         """Returns when the server has gone."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             with suppress(ConnectionResetError):
                 while await self._reader.read(4096):
                     pass

@@ -108,7 +108,7 @@ async def test_it_comes_back_when_it_ends_by_itself(settings: Settings, tmp_path
         os.kill(server_process(prepared.irc_port).pid, signal.SIGKILL)
         await visitor.is_left_alone()
         await visitor.leave()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             await (await _connect_when_it_is_back(prepared.irc_port or 0)).leave()
 
 

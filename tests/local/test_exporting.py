@@ -80,8 +80,10 @@ def test_what_cannot_go_out_or_in_is_a_sentence_and_leaves_no_trace(lived: Caseb
 def test_verify_says_exactly_where_a_case_log_breaks_and_counts_what_is_too_much(lived: Casebell) -> None:
     with closing(DRIVER.connect(lived.folder / "var" / "casebell.db")) as log:
         log.execute("UPDATE follow_up SET volunteer_id = 99")
-        log.executemany("INSERT INTO volunteer (id, name, role, joined_at) VALUES (?, 'x', 'volunteer', '2026-01-01')",
-                        [(number,) for number in range(100, 130)])  # fmt: skip
+        unknown = (
+            "INSERT INTO volunteer (id, name, role, joined_at) VALUES (?, 'x', 'volunteer', '2026-01-01 00:00:00')"
+        )
+        log.executemany(unknown, [(number,) for number in range(100, 130)])
         log.commit()
     verified = lived("verify")
     assert verified.returncode == 1
@@ -89,6 +91,43 @@ def test_verify_says_exactly_where_a_case_log_breaks_and_counts_what_is_too_much
     assert told[0].startswith("The case log does not hold; bring back a backup")
     assert "  follow_up 1: points at a row of volunteer that is not there" in told
     assert told[-1] == "  and 12 more"
+
+
+def test_verify_says_what_it_found_before_the_case_log_could_be_read_no_further(lived: Casebell) -> None:
+    log = lived.folder / "var" / "casebell.db"
+    with closing(DRIVER.connect(log)) as spoilt:
+        spoilt.execute("UPDATE entry SET kind = '\x1b[31mred' WHERE id = 2")
+        spoilt.commit()
+        [(page,)] = spoilt.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry_happened'")
+        [(size,)] = spoilt.execute("PRAGMA page_size")
+    told = lived("verify").stderr
+    assert "  entry 2: has nothing readable in kind\nThe rest can only be looked at once these can be read.\n" in told
+    with log.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    told = lived("verify").stderr
+    assert "  sqlite file: " in told
+    assert told.endswith("The rest cannot be read: database disk image is malformed\n")
+
+
+def test_what_nobody_could_take_in_again_is_not_exported(lived: Casebell) -> None:
+    with closing(DRIVER.connect(lived.folder / "var" / "casebell.db")) as log:
+        log.execute("UPDATE follow_up SET due_at = 'soon'")
+        log.commit()
+    said = lived("export", "exported")
+    assert (said.returncode, said.stderr) == (
+        1,
+        "follow_up 1 has nothing readable in due_at. All that does not hold is told by: casebell verify\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["--practices p exported", "--practices p --activity wiki", "exported --adopt", "exported --kinds edit"]
+)
+def test_kinds_of_imports_are_not_mixed(casebell: Casebell, words: str) -> None:
+    said = casebell("import", *words.split())
+    assert said.returncode == 2
+    assert "these do not go together" in said.stderr
 
 
 def test_a_case_log_of_another_schema_is_not_looked_at(lived: Casebell) -> None:

@@ -54,12 +54,13 @@ def test_a_page_is_read_as_people_write_it() -> None:
         ("\n# A\narea: licencing\n- b", 2, "“licencing” is no area; try licensing"),
         ("# A\nArea: general\n", 1, "a practice is a title and a list of steps, each a line like: - Look it up"),
         ("# A\nArea: general\n" + "- b\n" * 21, 1, "too long to be followed: 100 characters of title, and 20 steps of"),
+        ("\n## Small\n", 0, "no practice in it; begin one with a line like: # Its title"),
         ("# A\nArea: general\nSome prose.\n- b", 3, "neither a title, an area nor a step, so it is left out"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_line(text: str, line: int, why: str) -> None:
     (problem,) = _read(text)[1]
-    assert problem.startswith(f"a.md:{line}: {why}")
+    assert problem.startswith(f"a.md:{line}: {why}" if line else f"a.md: {why}")
 
 
 _LINES = [
@@ -92,7 +93,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DATABASE_URL", "sqlite:///cases.db")
     practices = tmp_path / "practices"
     (practices / "more").mkdir(parents=True)
-    (practices / "more" / "licence.md").write_text(LICENCE, encoding="utf-8")
+    (practices / "more" / "licence.MD").write_text(LICENCE, encoding="utf-8")
     return practices
 
 
@@ -109,6 +110,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_taken(folder: Path, capsys:
     (folder / "a.md").write_bytes(b"# A\xff")
     (folder / "b.md").write_bytes(b"x" * (LARGEST + 1))
     (folder / "c.md").symlink_to(folder / "nowhere")
+    (folder / "more" / "same.md").write_text("# ask for THE licence\nArea: licensing\n- Guess\n", encoding="utf-8")
     assert practising.import_practices(folder) == 1
     said = capsys.readouterr()
     assert said.out == "p1.1 new: Ask for the licence (licensing)\n"
@@ -116,14 +118,15 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_taken(folder: Path, capsys:
         f"{folder}/a.md: not UTF-8 (byte 3); save it as UTF-8",
         f"{folder}/b.md: larger than 256 KiB; that is no practice",
         f"{folder}/c.md: cannot be read (No such file or directory)",
+        f"{folder}/more/same.md: “ask for THE licence” (licensing) again, with other steps; the first is taken",
     ]
 
 
 def test_nothing_is_taken_while_another_has_the_case_log(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert practising.import_practices(folder / "more" / "licence.md") == 0
+    assert practising.import_practices(folder / "more" / "licence.MD") == 0
     with CaseLogLock("sqlite:///cases.db"):
         assert practising.import_practices(folder) == 3
     assert "stop that one first" in capsys.readouterr().err
-    (folder / "more" / "licence.md").unlink()
+    (folder / "more" / "licence.MD").unlink()
     assert practising.import_practices(folder) == 1
     assert "There is no .md file in" in capsys.readouterr().err

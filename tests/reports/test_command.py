@@ -74,6 +74,13 @@ def test_without_a_case_log_it_makes_none(casebell: Casebell) -> None:
     assert not list(casebell.folder.iterdir())
 
 
+def test_a_database_that_does_not_answer_is_a_sentence(casebell: Casebell) -> None:
+    said = casebell("report", "2026-01", DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert said.returncode == 1
+    assert said.stderr.startswith("The case log cannot be read: ")
+    assert len(said.stderr.splitlines()) == 1
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(casebell: Casebell, log: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     said = casebell("report", "2026-01", "--to", str(tmp_path / "file" / "in"), "--format", "md")

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from chatbot.reports import markdown
 from commands.exhibits import Chart, Exhibit
 from commands.figures.months import Month
+from commands.figures.survival import kaplan_meier
+from commands.reports import charts as drawn
 from commands.reports import month as months
-from commands.reports import pages
+from commands.reports import pages, period
 from storage.models import Audience
 from tests.conversations.talk import Talk
 
@@ -46,7 +48,7 @@ def test_the_last_month_is_told_privately_with_its_charts(talk: Talk) -> None:
         "Follow-ups kept: 2 of 2 due (100 %, 95 % interval 34–100 %).",
         "How 2 cases ended, with 95 % intervals: permission_confirmed 2 (100 %, 34–100 %).",
         "Too little to say how cases end in licensing: fewer than 5 each.",
-        "Volunteers in October 2026: fewer than 5 were active, so no more is told of them.",
+        "Volunteers in October 2026: fewer than 5 were active, then or the month before, so no more is told of them.",
     ]
     assert [each.name for each in charts(answered.message.exhibits)] == [
         "open-cases",
@@ -78,7 +80,8 @@ def test_a_month_that_cannot_be_told_is_refused_with_one_that_can(talk: Talk) ->
     for said in ("report 2026-12", "report 30d", "report 2026", "report 2020-01", "report soonish", "report 2026-13"):
         answered = talk.heard("cora", said)
         assert answered.refused, said
-        assert len(answered.message.lines) == 1
+        [told] = talk.plain(answered.message)
+        assert "30d, " not in told, "what is offered instead is a month"
 
 
 def test_five_volunteers_are_told_of_and_four_are_not(talk: Talk) -> None:
@@ -101,6 +104,15 @@ def test_the_pages_hold_counts_and_nothing_that_anybody_wrote_or_is_called(talk:
         assert not any(name in str(each) for each in document.charts())
     assert "fewer than 5" in text
     assert "| licensing | 2 | permission\\_confirmed 2 (100 %, 34–100 %) |" in text
+    assert "| Cases | October 2026 | September 2026 |\n" in text, "of the year before nothing is known"
+    assert "| 2026-10 | fewer than 5 | – |" in text
+
+
+def test_how_long_a_claim_took_is_shown_in_a_unit_that_fits() -> None:
+    month = period.month(OCTOBER, datetime(2026, 11, 3, tzinfo=UTC))
+    for longest, unit in ((0, "minutes"), (119, "minutes"), (120, "hours"), (72 * 60, "days")):
+        chart = drawn.time_to_claim(kaplan_meier([(timedelta(minutes=longest), True)]), month, "en")
+        assert chart.x.label == f"{unit} since the case was opened"
 
 
 def test_a_public_room_hears_of_the_cases_alone(talk: Talk) -> None:

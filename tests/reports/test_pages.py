@@ -80,3 +80,20 @@ def test_markdown_reads_nothing_in_it(text: str) -> None:
                 shown,
             )
         assert not re.search(r"[`*_\[\]<>#|~$&@]|[a-z]://|www\.|^\d+[.)] |^[-+=]", shown), line
+
+
+def test_a_number_and_its_percent_sign_stay_on_one_line() -> None:
+    assert "16\N{NO-BREAK SPACE}% (8–31\N{NO-BREAK SPACE}%)" in page.render(
+        document("16 % (8–31 %)"), {"open-cases": SVG}
+    )
+
+
+def test_a_column_of_words_begins_at_its_left_and_its_head_too() -> None:
+    table = Table(
+        "t", ("a", "n", "how"), (("x", "1", "upheld 2"), ("y", "2", "permission_confirmed 2 (100 %, 34–100 %)"))
+    )
+    shown = Document("2026-10", "en", "t", "n", (), (Section("s", (), (table,)),))
+    assert "| :-- | --: | :-- |" in markdown.render(shown)
+    html = page.render(shown, {})
+    assert '<th scope="col">n</th><th scope="col" class="words">how</th>' in html
+    assert '<td>1</td><td class="words">upheld 2</td>' in html

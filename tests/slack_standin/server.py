@@ -84,7 +84,7 @@ class Slack(Crowd):
         """How often a method was called."""
         return sum(call.method == method for call in self.calls)
 
-    async def asked(self, method: str, times: int = 1, seconds: float = 10) -> None:
+    async def asked(self, method: str, times: int = 1, seconds: float = 60) -> None:
         """Wait until a method was called so many times."""
         await self._asked.until(lambda: self.called(method) >= times or None, f"{times} x {method}", seconds)
 

@@ -90,11 +90,11 @@ class Sockets:
         self._spawn(self._keep_delivering(envelope))
         return envelope
 
-    async def connected(self, seconds: float = 10) -> None:
+    async def connected(self, seconds: float = 60) -> None:
         """Wait until there is a connection that was greeted."""
         await self.changes.until(lambda: self._open[-1:] or None, "a connection", seconds)
 
-    async def reconnected(self, before: int, seconds: float = 10) -> None:
+    async def reconnected(self, before: int, seconds: float = 60) -> None:
         """Wait until more than `before` connections were greeted."""
         await self.changes.until(
             lambda: self.connections if self.connections > before else None, "another one", seconds

@@ -126,7 +126,7 @@ class Channel:
     def said_by_bot(self) -> list[Message]:
         return [message for message in self.messages if message.user == BOT_USER]
 
-    async def shows(self, what: str | Callable[[Message], bool], seconds: float = 10) -> Message:
+    async def shows(self, what: str | Callable[[Message], bool], seconds: float = 60) -> Message:
         """The first message of the bot's that has this text in it, or that this is true of; waits for it."""
 
         def look() -> Message | None:
@@ -134,7 +134,7 @@ class Channel:
 
         return await self.changes.until(look, f"a message of {what!r} in {self.name}", seconds)
 
-    async def whispered(self, user: User, what: str, seconds: float = 10) -> Whisper:
+    async def whispered(self, user: User, what: str, seconds: float = 60) -> Whisper:
         """The first thing only this person saw here with this text in it; waits for it."""
 
         def look() -> Whisper | None:

@@ -16,10 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
+from benchmarks import big_log
+from commands.figures.months import Month
+from commands.reports import casework, period, practising, volunteering
+from commands.reports.month import reckon
+from commands.team import Team
 from storage import engine, schema, trail
 from storage.dump import MANIFEST, DumpRefused, exported, lines, loading, writing
 from storage.dump.values import cell
-from storage.models import Activity
+from storage.models import Activity, Case
 from storage.rows import table
 from storage.store import Store
 from tests.checked import breaches, hear_since
@@ -116,6 +121,42 @@ def test_what_is_taken_in_is_the_same_case_log(team: Talk, folder: Path, bare_ur
         assert breaches(store, team.now) == []
 
 
+def figures(store: Store, month: Month) -> list[Any]:
+    """All that is reckoned of a case log, and what is told of it."""
+
+    def read(db: Any) -> list[Any]:
+        team = Team(coordinators=frozenset({("irc", "cora")}))
+        spans = (period.last(30, START), period.last(365, START), period.month(month, START))
+        return [
+            [casework.reckon(db, span, area=area) for span in spans for area in (None, "licensing")],
+            reckon(db, month, now=START, team=team),
+            volunteering.of(db, month, now=START, team=team, circle="wiki"),
+            practising.results(db, now=START),
+            practising.better_than_none(db, now=START),
+        ]
+
+    talk = Talk(store)
+    asked = ("stats", "stats 1y", f"report {month}", "retention", "retention wiki", "practice 1")
+    told = [talk.say("cora", words) for words in asked]
+    found: list[Any] = store.read(read).result(60)
+    return [*found, told]
+
+
+def test_every_figure_is_the_same_before_and_after(sqlite_url: str, bare_url: str, tmp_path: Path) -> None:
+    big_log.make(sqlite_url, cases=120, until=START, years=1, volunteers=12, seed=9)
+    day = {"first_at": START - timedelta(days=40), "last_at": START, "day": "2026-10-14"}
+    acts = [{"circle": "wiki", "person": f"p{each}", "actions": each + 1, **day} for each in range(9)]
+    with closing(Store(sqlite_url)) as store:
+        store.transact(lambda db: db.execute(table(Activity).insert(), acts)).result(10)
+        export(store, tmp_path / "exported")
+        before = figures(store, Month(2026, 10))
+    url = bare_url.replace("casebell.db", "new.db")
+    schema.prepare(url)
+    take_in(url, tmp_path / "exported")
+    with closing(Store(url)) as store:
+        assert figures(store, Month(2026, 10)) == before
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HISTORY)
 def test_any_history_holds_and_goes_out_and_in_whole(
@@ -160,7 +201,7 @@ def test_no_cell_is_a_formula_and_json_is_exact(folder: Path) -> None:
     assert first["subject"].startswith("'=HYPERLINK(")
     written = json.loads((folder / "case.jsonl").read_text().splitlines()[0])
     assert written["subject"] == first["subject"].removeprefix("'")
-    for start in "=+-@\t\r":
+    for start in "=+-@\t\r\n\uff1d\uff20":
         assert cell(f"{start}1") == f"'{start}1"
     assert [cell(value) for value in (None, True, -7, [1, "=x"], START)] == [
         "", "true", "-7", '[1, "=x"]', "2026-11-23T10:00:00+00:00",
@@ -174,6 +215,17 @@ def test_secrets_and_what_was_heard_stay_where_they_are(folder: Path) -> None:
 def test_an_export_overwrites_nothing(team: Talk, folder: Path) -> None:
     with pytest.raises(DumpRefused, match="is not empty"):
         export(team.store, folder)
+
+
+def test_long_lines_are_held_a_few_at_a_time(kept: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "long"
+    shutil.copytree(kept, folder)
+    [first, *_] = (folder / "case.jsonl").read_bytes().splitlines()
+    long = b"".join(changed(number=number, summary="x" * 3_000_000)(first) for number in range(1, 8))
+    (folder / "case.jsonl").write_bytes(long)
+    told = {"rows": 7, "jsonl": sha256(long).hexdigest()}
+    sizes = [len(some) for some in lines.rows(folder, table(Case), told, lambda _: None)]
+    assert sizes == [3, 3, 1]
 
 
 def test_only_an_empty_case_log_takes_anything_in(folder: Path, sqlite_url: str) -> None:

@@ -131,8 +131,7 @@ async def test_one_case_from_the_door_to_the_rooms_and_back(
     await alice.hears("#1 claimed -> resolved: upheld, by alice: corrected the date")
     await channel.shows(lambda message: not message.buttons and any("resolved" in text for text in message.written))
     await slack.types_command(bea, channel, "stats")
-    told = channel.whispers[-1].text
-    assert "1 opened" in told
+    told = (await channel.whispered(bea, "1 opened")).text
     assert "1 resolved" in told
 
     await asyncio.wait_for(_stops(bot), 5)

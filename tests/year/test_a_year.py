@@ -18,7 +18,7 @@ from tests.year.life import Year
 from tests.year.witness import Witness
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_in_a_whole_year_no_case_is_without_a_clock_and_nobody_is_nagged(
     prepared_file: Path, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
