@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 from sqlalchemy import Connection
 
-from commands import arguments, vocabulary
+from commands import arguments, privacy, vocabulary
 from commands.command import Context
 from commands.facts import Code
 from commands.facts.ending import OutcomeSettled
@@ -47,7 +47,7 @@ def listed(db: Connection) -> tuple[str, ...]:
 
 def meant(db: Connection, case: Case, said: str) -> Code:
     """The outcome of a case as it was said; `-` is as good as `_`. Raises NoSuchOutcome or NotAReason."""
-    about_somebody = is_about_somebody(case)
+    about_somebody = privacy.cares_for_somebody(case)
     known = vocabulary.REASONS if about_somebody else listed(db)
     code = _code(said)
     if code not in known:
@@ -65,11 +65,6 @@ def as_said(words: list[str], ctx: Context) -> tuple[str, list[str]]:
 
 
 Outcome: TypeAlias = Annotated[str, as_said]
-
-
-def is_about_somebody(case: Case) -> bool:
-    """Whether a case is about how a volunteer is."""
-    return case.about_id is not None or case.area == vocabulary.CARE
 
 
 def add(ctx: Context, said: str) -> OutcomeSettled:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from storage import counted
+
+CARE, SPAM = counted.CARE, counted.SPAM
+"""An area and an outcome that the figures know as well."""
+
 AREAS = (
     "article-error",
     "living-person",
@@ -14,11 +19,10 @@ AREAS = (
     "editing-help",
     "general",
     "compliment",
-    "volunteer-care",
+    CARE,
 )
 
 USUAL_AREA = "general"
-CARE = "volunteer-care"
 
 OUTCOMES = (
     "upheld",
@@ -31,13 +35,11 @@ OUTCOMES = (
     "withdrawn",
     "no_response",
     "duplicate",
-    "spam",
+    SPAM,
     "permission_confirmed",
     "no_free_licence",
     "owner_unverified",
 )
-
-SPAM = "spam"
 
 PARTIES = ("volunteer coordinator", "outreach", "communications", "legal")
 """Whom a case can be referred to, besides the room of another team."""

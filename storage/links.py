@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from storage import people
+from storage import people, trail
 from storage.models import (
     Account,
     Case,
@@ -111,8 +111,9 @@ def became(db: Connection) -> dict[int, int]:
     )
     found: dict[int, int] = {}
     for was, now in db.execute(statement.order_by(_ENTRY.c.id)):
-        second, stays = (int(each.removeprefix("volunteer:")) for each in (was, now))
-        found = {who: stays if to == second else to for who, to in found.items()} | {second: stays}
+        second, stays = trail.volunteer_in(was), trail.volunteer_in(now)
+        if second is not None and stays is not None:
+            found = {who: stays if to == second else to for who, to in found.items()} | {second: stays}
     return found
 
 

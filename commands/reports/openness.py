@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -16,15 +15,6 @@ from storage import reports, standing
 from storage.counted import Counted
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What came and what ended in the week of ISO 8601 that begins on this Monday."""
-
-    monday: date
-    opened: int
-    resolved: int
 
 
 def open_over(
@@ -57,20 +47,6 @@ def kept_by_month(
     """
     found = reports.promised_by_month(db, first.begins, last.ends, Counted(area, language))
     return [(month, wilson(*found.get((month.year, month.month), (0, 0)))) for month in months.between(first, last)]
-
-
-def by_week(
-    db: Connection, first: date, last: date, *, area: str | None = None, language: str | None = None
-) -> list[Week]:
-    """What came and what ended from the first day to the last, both among them, in each week that has one of these."""
-    bounds = _begins(first), _begins(last + _DAY), Counted(area, language)
-    opened, resolved = reports.opened_by_day(db, *bounds), reports.resolved_by_day(db, *bounds)
-    weeks: dict[date, list[int]] = {}
-    for day in _days(first, last):
-        week = weeks.setdefault(day - day.weekday() * _DAY, [0, 0])
-        week[0] += opened.get(day, 0)
-        week[1] += resolved.get(day, 0)
-    return [Week(monday, *counts) for monday, counts in weeks.items()]
 
 
 def _begins(day: date) -> datetime:
