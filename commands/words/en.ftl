@@ -766,8 +766,8 @@ outcome-is-there = A case can end as { $code } already. All of them: { SAY("outc
 outcome-is-a-reason = { $code } says why somebody leaves, not how a case ends. Choose another word, as in { SAY("outcomes add granted_in_part") }.
 outcome-stays = { $code } stays on the list: figures leave such cases out, or count them apart. You can add another beside it: { SAY("outcomes add granted_in_part") }.
 too-many-outcomes = { $most } outcomes are enough to choose from. Take one out first: { SAY("outcomes remove referred") }.
-no-such-practice = There is no practice { $said } that you go by. { $adopted ->
-    [none] None is adopted for { $case-area } yet. Leave it out: { SAY("help resolve") }.
+no-such-practice = No practice { $said } is adopted. { $adopted ->
+    [none] Neither is any other for { $case-area }, so say the outcome and what was done without it: { SAY("help resolve") }.
    *[other] Those of { $case-area }: { $adopted }.
  }
 held-already = That { $case } held was said before; nothing has changed. If it no longer does, take it up again: { SAY("reopen", $case, "why") }.

@@ -52,6 +52,12 @@ _ERASED_LATER = (
 )
 
 
+def _without_version(row: Any, practice: Any, version: Any) -> Select[Any]:
+    """The rows that name a version of a practice which is not there."""
+    named = and_(_VERSION.c.practice == practice, _VERSION.c.version == version)
+    return select(row).outerjoin(_VERSION, named).where(_VERSION.c.practice.is_(None))
+
+
 def _joined(named_in: Any) -> Select[Any]:
     return select(named_in).where(_ENTRY.c.kind == EntryKind.JOINED, named_in.is_not(None))
 
@@ -117,22 +123,14 @@ RULES = (
     ),
     Rule(
         "ending",
-        select(_ENDING.c.id)
-        .outerjoin(
-            _VERSION,
-            and_(_VERSION.c.practice == _ENDING.c.practice, _VERSION.c.version == _ENDING.c.version),
-        )
-        .where(_ENDING.c.practice.is_not(None), _VERSION.c.practice.is_(None)),
+        _without_version(_ENDING.c.id, _ENDING.c.practice, _ENDING.c.version).where(_ENDING.c.practice.is_not(None)),
         "must name a version of a practice that is there",
     ),
     Rule(
         "practice",
-        select(_PRACTICE.c.number)
-        .outerjoin(
-            _VERSION,
-            and_(_VERSION.c.practice == _PRACTICE.c.number, _VERSION.c.version == _PRACTICE.c.adopted),
-        )
-        .where(_PRACTICE.c.adopted.is_not(None), _VERSION.c.version.is_(None)),
+        _without_version(_PRACTICE.c.number, _PRACTICE.c.number, _PRACTICE.c.adopted).where(
+            _PRACTICE.c.adopted.is_not(None)
+        ),
         "must have adopted a version that is there",
     ),
     Rule(

@@ -238,9 +238,9 @@ def test_the_practice_that_was_followed_is_kept_with_its_version(talk: Talk) -> 
         talk,
         """
         ada: resolve 2 upheld p4 she sent the form
-            There is no practice p4 that you go by. Those of licensing: p3 Ask for the form 3.
+            No practice p4 is adopted. Those of licensing: p3 Ask for the form 3.
         ada: resolve 1 upheld practice 5 she sent the form
-            There is no practice p5 that you go by. None is adopted for general yet. Leave it out: !help resolve.
+            No practice p5 is adopted. Neither is any other for general, so say the outcome and what was done without it: !help resolve.
         ada: resolve 1 upheld p3
             That is written !resolve <case> <outcome> [practice] <what-was-done>...
         ada: resolve 1 upheld practice 3 she sent the form
@@ -250,7 +250,7 @@ def test_the_practice_that_was_followed_is_kept_with_its_version(talk: Talk) -> 
         ada: reopen 2 it did not
             ...
         ada: resolve 2 upheld p3.1 she sent the form
-            There is no practice p3.1 that you go by. Those of licensing: p3 Ask for the form 3.
+            No practice p3.1 is adopted. Those of licensing: p3 Ask for the form 3.
         cora: practice adopt p3.1
             ...
         cora: practice adopt p3.2
