@@ -8,6 +8,9 @@ ARGS ?=
 LOCK := build/lock/bin/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate --system-certs --quiet
 
+# The checks start the bot hundreds of times: to compile it once is enough.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test set-up set-up-tests lock docs pictures bench clean python
 

@@ -3,7 +3,7 @@
 Values stay spans all the way: Fluent sees a placeholder for each, so that nobody's text is ever read as wording, and
 a platform still knows a case from a person when it renders them. In the files, `SAY("claim", $case)` is something to
 say to the bot and `BOLD("...")` stands out. So how a message is worded depends on little: it is worked out once for
-each way it can turn out, and kept.
+each way it can turn out, and kept. A message is parsed when it is first said; it may use terms, but no other message.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser
+from fluent.syntax.ast import Resource
 from fluent.syntax.visitor import Visitor
 
 from commands.message import Bold, CaseNumber, Say, Span, Text
@@ -30,6 +31,7 @@ Piece: TypeAlias = Callable[[Sequence[Span]], Span]
 WORDINGS_KEPT = 2000
 
 _OPEN, _CLOSE, _SPOKEN = "\ue000", "\ue001", "\ue002"
+_NAME = re.compile(r"^(-?[a-z][a-z0-9-]*)(?= *=)", re.MULTILINE)
 _PLACE = re.compile(f"{_OPEN}([hbsm])([^{_CLOSE}]*){_CLOSE}")
 
 
@@ -46,7 +48,7 @@ def languages() -> tuple[str, ...]:
 
 
 def load(language: str) -> None:
-    """Read the words of a language now, rather than when something is first said."""
+    """Read the file of a language now, rather than when something is first said."""
     _bundle(language)
 
 
@@ -56,6 +58,11 @@ def arguments(language: str, message: str, way: str | None) -> tuple[str, ...]:
     used = _Used()
     used.visit(_pattern(language, message, way))
     return tuple(used.names)
+
+
+def has(language: str, message: str, way: str) -> bool:
+    """Whether a message has this way of being said."""
+    return way in _message(language, message).attributes
 
 
 @lru_cache(WORDINGS_KEPT)
@@ -116,13 +123,33 @@ _FUNCTIONS: dict[str, Callable[..., FluentType]] = {"SAY": _say, "BOLD": _stand_
 
 @cache
 def _bundle(language: str) -> FluentBundle:
+    """What knows the terms, and comes to know each message as it is said."""
     bundle = FluentBundle([language], functions=_FUNCTIONS, use_isolating=False)
-    bundle.add_resource(FluentParser(with_spans=False).parse(source(language)))
+    bundle.add_resource(_parsed(language, *(name for name in _entries(language) if name.startswith("-"))))
     return bundle
 
 
+@cache
+def _entries(language: str) -> dict[str, str]:
+    """The source of each message and term, by its name."""
+    _, *found = _NAME.split(source(language))
+    return {name: name + text for name, text in zip(found[::2], found[1::2], strict=True)}
+
+
+def _parsed(language: str, *names: str) -> Resource:
+    parser = FluentParser(with_spans=False)
+    return Resource([parser.parse_entry(_entries(language)[name]) for name in names])
+
+
+@cache
+def _message(language: str, name: str) -> Any:
+    bundle = _bundle(language)
+    bundle.add_resource(_parsed(language, name))
+    return bundle.get_message(name)
+
+
 def _pattern(language: str, message: str, way: str | None) -> Any:
-    found = _bundle(language).get_message(message)
+    found = _message(language, message)
     pattern = (found.attributes.get(way) if way else None) or found.value
     assert pattern is not None  # noqa: S101 - a test finds a fact without a message
     return pattern

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import islice
 
 import pytest
 from hypothesis import settings
@@ -22,8 +23,20 @@ def figures(record_property: Callable[[str, object], None]) -> Callable[[str], N
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long first, so that none of them is still at it when all the rest is done."""
+    """The long first, so that none of them is still at it when all the rest is done; and as many on each worker.
+
+    Each worker begins with a stretch of the list as long as any other's (`--dist worksteal`).
+    """
     items.sort(key=_patience, reverse=True)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if _patience(item)]
+    short = iter(items[len(long) :])
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        stretch = (len(items) - len(dealt)) // (workers - worker)
+        share = long[worker::workers]
+        dealt += [*share, *islice(short, max(0, stretch - len(share)))]
+    items[:] = [*dealt, *short]
 
 
 def _patience(item: pytest.Item) -> float:

@@ -61,7 +61,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "external_id", name="case_came_once"),
         Index("case_unresolved", "rings_at", sqlite_where=UNRESOLVED),
-        Index("case_merged", "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
+        Index("case_merged", "merged_into", sqlite_where=_MERGED),
         Index("case_about", "about_id", sqlite_where=_ABOUT),
         Index("case_uncounted", "number", sqlite_where=UNCOUNTED),
         CheckConstraint("state IN ('resolved', 'merged') OR due_at IS NOT NULL", name="case_has_a_clock"),

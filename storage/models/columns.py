@@ -9,7 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column
-from sqlmodel import UTCDateTime
+from sqlmodel import SQLModel, UTCDateTime
+
+SQLModel.model_config["defer_build"] = True
+"""What would check and write a row as JSON is made when it is asked for: rows are values that nothing checks."""
 
 
 def words(of: type[StrEnum]) -> Any:

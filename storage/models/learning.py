@@ -31,7 +31,7 @@ class Ending(SQLModel, table=True):
     held: bool | None = None
     checked_at: datetime | None = Field(default=None, sa_column=moment(null=True))
 
-    __table_args__ = (Index("ending_practice", "practice", sqlite_where=_BY_PRACTICE, postgresql_where=_BY_PRACTICE),)
+    __table_args__ = (Index("ending_practice", "practice", sqlite_where=_BY_PRACTICE),)
 
 
 class OutcomeChange(SQLModel, table=True):

@@ -185,8 +185,8 @@ def drawing() -> list[psutil.Process]:
 
 def test_nothing_that_draws_or_lays_out_comes_into_the_bot() -> None:
     code = (
-        "import sys, chatbot.app, chatbot.drawing, chatbot.monthly, commands.verbs;"
-        "commands.verbs.load(); print({'matplotlib', 'numpy', 'jinja2', 'PIL'} & set(sys.modules))"
+        "import sys, chatbot.app, chatbot.drawing, chatbot.monthly, commands.verbs; commands.verbs.load(); print("
+        "{'matplotlib', 'numpy', 'jinja2', 'PIL', 'alembic', 'sqlalchemy.dialects.postgresql'} & set(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout == "set()\n", "they cost more memory than the rest of it"

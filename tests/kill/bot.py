@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import json
 import os
 import signal
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from tests.kill.cradle import LIFE, Cradle
 from tests.slack_standin.waiting import Changes
 
 ROOT = Path(__file__).parents[2]
 USUAL = ("-m", "chatbot", "run")
-LIFE = 600
-"""Seconds after which a bot ends whatever happens."""
 PATIENCE = 120.0
-
-_DIE_WITH_PARENT = 1
-_libc = ctypes.CDLL(None)
 
 
 class Bot:
@@ -36,24 +31,25 @@ class Bot:
         self._up: set[str] = set()
         self._changes = Changes()
         self._folder = folder
-        self._command = [sys.executable, *arguments]
+        self._arguments = arguments
         path = {"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(ROOT)}
         self._environment = {**path, "LOG_FORMAT": "json", "HTTP_PORT": "0", **settings}
         self._lost: dict[str, int] = {}
-        self._process: asyncio.subprocess.Process | None = None
+        self._cradle: Cradle | None = None
+        self._pid = 0
+        self._ending: asyncio.Task[int] | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            cwd=self._folder,
-            env=self._environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            process_group=0,
-            preexec_fn=_bind_to_parent,  # only system calls, before exec
-        )
-        self._reading = asyncio.create_task(self._read(self._process))
+        if self._cradle is None:
+            self._cradle = await Cradle.made(self._arguments, self._folder, self._environment)
+        log, end = os.pipe()
+        try:
+            self._pid = await self._cradle.begin(end)
+        finally:
+            os.close(end)
+        self._ending = asyncio.create_task(self._cradle.end())
+        self._reading = asyncio.create_task(self._read(log))
 
     async def door_open(self) -> None:
         """Wait until cases are let in over HTTP."""
@@ -76,27 +72,28 @@ class Bot:
 
     async def kill(self) -> None:
         """End the whole process group at once, as a power cut ends it; returns when it is gone."""
-        assert self._process is not None
-        if self._process.returncode is not None:
-            raise AssertionError(f"the bot ended by itself ({self._process.returncode}): {self.complaints[-5:]}")
-        os.killpg(self._process.pid, signal.SIGKILL)
+        assert self._ending is not None
+        if self._ending.done():
+            raise AssertionError(f"the bot ended by itself ({self._ending.result()}): {self.complaints[-5:]}")
+        os.killpg(self._pid, signal.SIGKILL)
         await self._gone()
 
     async def stop(self) -> int:
         """Ask it to stop; its exit code."""
-        assert self._process is not None
-        self._process.terminate()
+        os.kill(self._pid, signal.SIGTERM)
         return await self._gone()
 
     async def close(self) -> None:
         """Whatever state a test left it in: gone."""
-        if self._process is not None and self._process.returncode is None:
+        if self._ending is not None and not self._ending.done():
             await self.kill()
+        if self._cradle is not None:
+            await self._cradle.close()
 
     async def _gone(self) -> int:
-        assert self._process is not None
+        assert self._ending is not None
         assert self._reading is not None
-        code = await self._process.wait()
+        code = await self._ending
         await self._reading
         return code
 
@@ -109,11 +106,14 @@ class Bot:
 
         await self._changes.until(look, f"a bot with {up}", PATIENCE)
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, log: int) -> None:
         """Follow one life's log to its end."""
-        assert process.stderr is not None
-        with (self._folder / "bot.log").open("ab") as kept:
-            async for line in process.stderr:
+        lines = asyncio.StreamReader()
+        pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(lines), os.fdopen(log, "rb", buffering=0)
+        )
+        with closing(pipe), (self._folder / "bot.log").open("ab") as kept:
+            async for line in lines:
                 kept.write(line)
                 self._take(line.decode("utf-8", "replace").rstrip())
         for platform in tuple(self._up):
@@ -141,9 +141,3 @@ class Bot:
     def _loses(self, platform: str) -> None:
         self._up.discard(platform)
         self._lost[platform] = self._lost.get(platform, 0) + 1
-
-
-def _bind_to_parent() -> None:
-    """Die with the tests, and after LIFE seconds anyway."""
-    _libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    signal.alarm(LIFE)
