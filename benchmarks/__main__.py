@@ -1,8 +1,8 @@
 """Measures the bot over ngIRCd on loopback, and what reading takes in a large case log: `python -m benchmarks`, with
 `--json` for machines.
 
-Takes about two minutes. On a machine that has other things to do the figures say little by themselves: read them beside
-the machine's own limits, which are measured in the same run.
+Takes about two and a half minutes. On a machine that has other things to do the figures say little by themselves: read
+them beside the machine's own limits, which are measured in the same run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from statistics import median
 from time import sleep  # noqa: TID251 - measuring is waiting
 from typing import Any
 
-from benchmarks import house, machine, reading, volunteers
+from benchmarks import house, machine, reading, slack, volunteers
 from benchmarks.figures import Figure, as_json, table
 from benchmarks.house import Bot
 from benchmarks.volunteers import ROOM, Claiming
@@ -103,6 +103,9 @@ class Measurement:
             yield Figure("idle, both platforms", idle * 100, "% of a core", 0.5)
             yield Figure("resident, both platforms", bot.resident(), "MiB", 90)
 
+    def acknowledgements(self) -> Iterator[Figure]:
+        yield from slack.measure(self._folder, self._port, self._commit)
+
     def _next(self, number: int) -> list[int]:
         return [next(self._cases) for _ in range(number)]
 
@@ -140,7 +143,7 @@ def measure(folder: Path) -> Iterator[Figure]:
         run_ngircd(folder, make_authority(folder)) as server,
     ):
         run = Measurement(folder, server.port, pool)
-        for part in (run.machine, run.start, run.claims, run.presence):
+        for part in (run.machine, run.start, run.claims, run.presence, run.acknowledgements):
             yield from part()
     yield from reading.measure(folder)
 

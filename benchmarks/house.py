@@ -84,6 +84,8 @@ def bot(port: int, url: str, folder: Path, **more: str) -> Iterator[tuple[Bot, f
         "IRC_IDENTITY": "nick",
         "IRC_FLOOD_BURST": "1000000",
         "IRC_FLOOD_RATE": "1000000",
+        "SLACK_FLOOD_BURST": "1000000",
+        "SLACK_FLOOD_RATE": "1000000",
         "LOG_LEVEL": "warning",
         "PYTHONPATH": str(ROOT),
         "PATH": os.environ.get("PATH", os.defpath),
@@ -115,13 +117,20 @@ def bot(port: int, url: str, folder: Path, **more: str) -> Iterator[tuple[Bot, f
 @contextmanager
 def beside(serve: Callable[..., None], *arguments: Any) -> Iterator[Any]:
     """`serve(pipe, *arguments)` in a process of its own; what it sends through the pipe once it is ready."""
+    with talking(serve, *arguments) as (told, _):
+        yield told
+
+
+@contextmanager
+def talking(serve: Callable[..., None], *arguments: Any) -> Iterator[tuple[Any, Connection]]:
+    """The same, and the pipe, where there is more to say."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(serve, theirs, *arguments))
     process.start()
     try:
         if not ours.poll(20):
             raise TimeoutError(f"{serve.__name__} did not get ready")
-        yield ours.recv()
+        yield ours.recv(), ours
     finally:
         process.terminate()
         process.join()

@@ -83,8 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     opening = verbs.add_parser("open", help="open a case at the bot that runs in this folder")
     opening.add_argument("text", nargs="+", help="what it is about; an area may come first, as in 'licensing: ...'")
     opening.set_defaults(verb=_open)
-    verbs.add_parser("check", help="read the settings and say what they would start").set_defaults(verb=_check)
-    verbs.add_parser("verify", help="prove that the trail and the case log are whole").set_defaults(verb=_verify)
+    checking = verbs.add_parser("check", help="say what the settings would start, and what Slack lacks for it")
+    checking.add_argument("--offline", action="store_true", help="ask nobody: look at the settings alone")
+    checking.set_defaults(verb=_check)
+    verifying = verbs.add_parser("verify", help="prove that the trail and the case log are whole")
+    verifying.set_defaults(verb=_verify)
     reporting = verbs.add_parser("report", help="write how a month went, with charts, as a page and as Markdown")
     reporting.add_argument("month", nargs="?", help="such as 2026-10; the last complete one unless it is named")
     reporting.add_argument("--to", type=Path, metavar="FOLDER", help="where to (var/reports/2026-10)")
@@ -99,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     exporting = verbs.add_parser("export", help="write the whole case log as JSON Lines and CSV")
     exporting.add_argument("folder", type=Path, help="where to; it must be new or empty")
     exporting.set_defaults(verb=_export)
+    for each in (verifying, reporting, backing_up, restoring, exporting):
+        which = "one with a case log of its own" + (", or all" if each is verifying else "")
+        each.add_argument("--community", metavar="T012AB3CD", help=f"{which} (the main one)")
     _add_import(verbs.add_parser("import", help="take in an export, practices, or what a wider community did"))
     return parser
 
@@ -141,43 +147,41 @@ def _open(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    del given
     from chatbot import settings  # noqa: PLC0415 - see above
     from chatbot.cli import checking  # noqa: PLC0415 - see above
 
-    print("\n".join(checking.summary(settings.read())))
+    print("\n".join(checking.summary(settings.read(), offline=given.offline)))
     return STOPPED
 
 
 def _verify(given: argparse.Namespace) -> int:
-    del given
     from chatbot.cli import keeping  # noqa: PLC0415 - see above
 
-    return keeping.verify()
+    return keeping.verify(given.community)
 
 
 def _report(given: argparse.Namespace) -> int:
     from chatbot.cli import reporting  # noqa: PLC0415 - see above
 
-    return reporting.report(given.month, given.to, given.format)
+    return reporting.report(given.month, given.to, given.format, given.community)
 
 
 def _backup(given: argparse.Namespace) -> int:
     from chatbot.cli import keeping  # noqa: PLC0415 - see above
 
-    return keeping.back_up(given.file)
+    return keeping.back_up(given.file, given.community)
 
 
 def _restore(given: argparse.Namespace) -> int:
     from chatbot.cli import keeping  # noqa: PLC0415 - see above
 
-    return keeping.put_back(given.file)
+    return keeping.put_back(given.file, given.community)
 
 
 def _export(given: argparse.Namespace) -> int:
     from chatbot.cli import exporting  # noqa: PLC0415 - see above
 
-    return exporting.export(given.folder)
+    return exporting.export(given.folder, given.community)
 
 
 def _import(given: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """Drains the outbox: what is owed goes out in order, each place at its own pace, until the server has confirmed it.
 
 What was refused holds up the posts behind it, for that place alone; but one that is refused again and again is let
-pass, and comes when it is taken.
+pass, and comes when it is taken. A place that takes nothing for now is left alone, and nothing is written down of what
+waits for it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sqlalchemy import Connection
 
 from chatbot import logs
 from chatbot.house import House
-from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Platform, Sent
+from chatbot.platforms.platform import Held, Later, Never, Outcome, Parcel, Platform, Sent
 from chatbot.rounds import Round
 from chatbot.waiting import jittered
 from commands import parcels
@@ -62,13 +63,20 @@ class Courier:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._rounds: dict[str, Round] = {}
         self._few: defaultdict[tuple[str, str], int] = defaultdict(lambda: 1)
+        self._shut: defaultdict[str, set[str]] = defaultdict(set)
         self._answered: list[int] = []
         self._answers = asyncio.Event()
 
     def wake(self) -> None:
-        """Something was written to the outbox, or a platform can be reached again."""
+        """Something was written to the outbox."""
         for each in self._rounds.values():
             each.wake()
+
+    def back(self, platform: str) -> None:
+        """A platform can be reached again, or a room of it: what rested there is tried at once."""
+        self._shut[platform].clear()
+        if platform in self._rounds:
+            self._rounds[platform].start_anew()
 
     def receipt(self, post: int) -> Callable[[], None]:
         """What a platform calls once the server has confirmed the answer that this post is."""
@@ -164,7 +172,8 @@ class Courier:
         few = self._few[platform.name, place]
         due = list(takewhile(lambda each: each.fault is None, waiting[:few])) or waiting[:1]
         sent = [
-            Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure, each.thread) for each in due
+            Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure, each.thread, each.networks)
+            for each in due
         ]
         try:
             outcomes = await platform.deliver(sent) if due[0].fault is None else [self._never(platform, due[0].fault)]
@@ -174,9 +183,13 @@ class Courier:
         for each, outcome in zip(due, outcomes, strict=True):
             self._count(platform.name, each, outcome)
         now, until = self._clock.now(), self._clock.monotonic() + max(map(_holds_up, due, outcomes))
-        await self._write_down(lambda db: _write_down(db, platform.name, due, outcomes, now))
-        went_well = all(isinstance(outcome, Sent) for outcome in outcomes)
-        self._few[platform.name, place] = min(few + 1, MOST_AT_ONCE) if went_well else 1
+        if not all(isinstance(outcome, Held) for outcome in outcomes):
+            await self._write_down(lambda db: _write_down(db, platform.name, due, outcomes, now))
+        self._note_whether_shut(platform.name, place, outcomes[-1])
+        if any(isinstance(outcome, Later | Never) for outcome in outcomes):
+            self._few[platform.name, place] = 1
+        elif isinstance(outcomes[-1], Sent):
+            self._few[platform.name, place] = min(few + 1, MOST_AT_ONCE)
         return until
 
     async def _one_by_one(self, platform: Platform, sent: Sequence[Parcel], error: Exception) -> list[Outcome]:
@@ -190,6 +203,15 @@ class Courier:
             except Exception as found:  # noqa: BLE001 - see above
                 outcomes += await self._one_by_one(platform, [parcel], found)
         return outcomes
+
+    def _note_whether_shut(self, platform: str, place: str, last: Outcome) -> None:
+        """Count the places that take nothing for something that is wrong there."""
+        match last:
+            case Held(_, reason) if reason is not None:
+                self._shut[platform].add(place)
+            case Sent():
+                self._shut[platform].discard(place)
+        self._metrics.places_shut.labels(platform=platform).set(len(self._shut[platform]))
 
     def _never(self, platform: Platform, error: Exception) -> Never:
         return Never(f"fault {logs.fault(log, 'deliver', error, platform=platform.name)}")
@@ -216,7 +238,7 @@ class Courier:
             case Never(reason):
                 self._metrics.posts_total.labels(platform=platform, outcome="parked").inc(len(due.posts))
                 self._metrics.posts_parked.inc(len(due.posts))
-                log.error("post_parked", platform=platform, reason=reason, post=due.posts[0])
+                log.error("post_parked", platform=platform, reason=reason, post=(*due.posts, *due.after)[0])
 
 
 def _by_place(due: Sequence[Due]) -> dict[str, list[Due]]:
@@ -227,22 +249,19 @@ def _by_place(due: Sequence[Due]) -> dict[str, list[Due]]:
 
 
 def _write_down(db: Connection, platform: str, due: Sequence[Due], outcomes: Sequence[Outcome], now: datetime) -> None:
-    sent: list[int] = []
     for each, outcome in zip(due, outcomes, strict=True):
         match outcome:
             case Sent(ref):
-                sent += each.posts
+                parcels.sent(db, each, now)
                 if isinstance(each.content, Card) and ref is not None and ref != each.ref:
                     outbox.card_stands(db, platform, each.place, each.content.case, ref)
             case Later(reason, seconds, unsure):
                 until = now + timedelta(seconds=seconds or 0.0)
-                for post in each.posts:
+                for post in (*each.posts, *each.after):
                     outbox.postpone(db, post, until=until, problem=reason, unsure=unsure)
             case Never(reason):
-                for post in each.posts:
+                for post in (*each.posts, *each.after):
                     outbox.park(db, post, reason)
-    if sent:
-        outbox.sent(db, sent, now)
 
 
 def _withdraw(db: Connection, posts: Sequence[int]) -> None:
@@ -259,4 +278,6 @@ def _with_pause(due: Due, outcome: Outcome) -> Outcome:
 
 def _holds_up(due: Due, outcome: Outcome) -> float:
     """The seconds for which what is behind it waits with it."""
+    if isinstance(outcome, Held):
+        return outcome.seconds
     return (outcome.seconds or 0.0) if isinstance(outcome, Later) and due.attempts < HOLDS_UP else 0.0

@@ -88,6 +88,8 @@ class Hearing:
             private=answered.private,
             delivered=self._courier.receipt(answered.post) if answered.post else None,
             until=now + posting.ANSWER_LEASE - TO_CONFIRM if answered.post else None,
+            refused=answered.refused,
+            field=answered.field,
         )
 
     async def _ask(self, text: str, incoming: Incoming, now: datetime, *, reads: bool) -> Answered:
@@ -106,7 +108,7 @@ class Hearing:
             return
         self._told_to_slow_down.add(person)
         log.warning("person_floods", platform=person[0])
-        await say(Answer(dispatch.refusal(refusals.SlowDown(), self._team), private=True))
+        await say(Answer(dispatch.refusal(refusals.SlowDown(), self._team), private=True, refused=True))
 
     def _sorry(self, refusal: refusals.Refusal) -> Answered:
         return Answered(dispatch.refusal(refusal, self._team), refused=True)

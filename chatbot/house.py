@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -31,11 +32,15 @@ class House:
     metrics: Metrics
     _answers: Answers = field(init=False, default_factory=Answers)
     _soon: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = field(init=False, default_factory=list)
+    _watching: list[Callable[[], None]] = field(init=False, default_factory=list)
 
-    def transact(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Run `work` in the store's writer; raises as the store does."""
+    def transact(self, work: Callable[[Connection], T], *, quietly: bool = False) -> asyncio.Future[T]:
+        """Run `work` in the store's writer; raises as the store does. `quietly`: nobody who watches need look again."""
         self.write_now()
-        return self._answers.awaited(self.store.transact(work))
+        told = self._answers.awaited(self.store.transact(work))
+        if self._watching and not quietly:
+            told.add_done_callback(self._changed)
+        return told
 
     def transact_soon(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """The same for work that nobody waits for: it shares the commit of what is written next, or makes its own."""
@@ -59,3 +64,17 @@ class House:
     def read(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Run `work` in the store's reader; raises as the store does."""
         return self._answers.awaited(self.store.read(work))
+
+    @contextmanager
+    def watched(self, changed: Callable[[], None]) -> Iterator[None]:
+        """As long as this lasts, `changed` is called when the case log may be another than it was."""
+        self._watching.append(changed)
+        try:
+            yield
+        finally:
+            self._watching.remove(changed)
+
+    def _changed(self, told: asyncio.Future[Any]) -> None:
+        if told.cancelled() or told.exception() is None:
+            for changed in self._watching:
+                changed()

@@ -12,12 +12,21 @@ from chatbot.house import House
 from commands import monthly
 from commands.figures.months import Month
 from commands.reports import month as months
+from commands.reports.month import Figures
 from storage.store import NotStored
 
 LONGEST_SLEEP = timedelta(minutes=1)
 """After which is looked again whether a room is to be told: one may just have been settled to be."""
 
 log = structlog.get_logger(__name__)
+
+
+async def reckoned(house: House, month: Month) -> Figures:
+    """The figures of a month. Raises as the store does."""
+    now = house.clock.now()
+    readings = months.readings(month, now=now, team=house.team)
+    read = {name: await house.read(reading) for name, reading in readings.items()}
+    return months.put_together(month, now, read)
 
 
 class Monthly:
@@ -40,11 +49,8 @@ class Monthly:
             await self._clock.sleep(pause.total_seconds())
 
     async def _tell(self, month: Month) -> None:
-        house, now = self._house, self._clock.now()
-        readings = months.readings(month, now=now, team=self._team)
-        read = {name: await house.read(reading) for name, reading in readings.items()}
-        figures = months.put_together(month, now, read)
-        if await house.transact(partial(monthly.post, now=self._clock.now(), team=self._team, figures=figures)):
+        figures = await reckoned(self._house, month)
+        if await self._house.transact(partial(monthly.post, now=self._clock.now(), team=self._team, figures=figures)):
             self._courier.wake()
 
     async def _pause(self) -> timedelta:

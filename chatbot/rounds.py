@@ -20,6 +20,7 @@ class Round:
         self._wake = Wake()
         self._on_their_way: dict[str, asyncio.Task[float]] = {}
         self._resting: dict[str, float] = {}
+        self._begun_anew = 0
 
     @property
     def under_way(self) -> bool:
@@ -35,16 +36,22 @@ class Round:
     def send(self, place: str, delivery: Coroutine[Any, Any, float]) -> None:
         """Deliver to a place; it then rests until the moment of the monotonic clock that `delivery` gives."""
         task = self._on_their_way[place] = asyncio.create_task(delivery)
-        task.add_done_callback(partial(self._arrived, place))
+        task.add_done_callback(partial(self._arrived, place, self._begun_anew))
 
-    def _arrived(self, place: str, delivery: asyncio.Task[float]) -> None:
+    def _arrived(self, place: str, begun: int, delivery: asyncio.Task[float]) -> None:
         del self._on_their_way[place]
-        if not delivery.cancelled():
+        if not delivery.cancelled() and begun == self._begun_anew:
             self._resting[place] = delivery.result()
         self._wake.set()
 
     def wake(self) -> None:
         """There is something new to see to."""
+        self._wake.set()
+
+    def start_anew(self) -> None:
+        """Leave no place alone any more, nor one where something is still on its way."""
+        self._begun_anew += 1
+        self._resting.clear()
         self._wake.set()
 
     async def pause(self, seconds: float) -> None:

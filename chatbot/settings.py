@@ -17,7 +17,8 @@ from zoneinfo import available_timezones
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from chatbot import team_file
+from chatbot import grouping, team_file
+from chatbot.grouping import Grouping
 from storage.engine import Unusable, file_of
 from storage.models import Audience
 
@@ -30,6 +31,8 @@ SECRETS = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_CONFIG_TOKEN",
     "INTAKE_SECRETS",
     "DATABASE_URL",
 )
@@ -55,8 +58,11 @@ class Channel(NamedTuple):
 
 
 class Coordinator(NamedTuple):
+    """`team` is the workspace, where it is not that of SLACK_BOT_TOKEN."""
+
     platform: str
     account: str
+    team: str | None = None
 
 
 class Settings(BaseSettings):
@@ -92,8 +98,15 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_config_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    slack_flood_burst: int = Field(5, ge=1)
+    slack_flood_rate: float = Field(1.0, gt=0)
     slack_channels: Annotated[tuple[Channel, ...], NoDecode] = ()
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    slack_public_url: str = ""
+    slack_communities: Annotated[Grouping, NoDecode] = Grouping()
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=0, le=65535)
@@ -127,9 +140,10 @@ class Settings(BaseSettings):
         found = []
         for item in _items(value):
             platform, _, account = item.partition(":")
-            if platform not in {"irc", "slack"} or not account:
-                raise ValueError(f"{item!r} is neither irc:account nor slack:Uxxxx")
-            found.append(Coordinator(platform, account))
+            team, slash, user = account.rpartition("/") if platform == "slack" else ("", "", account)
+            if platform not in {"irc", "slack"} or not user or (slash and not team):
+                raise ValueError(f"{item!r} is neither irc:account nor slack:Uxxxx nor slack:Txxxx/Uxxxx")
+            found.append(Coordinator(platform, user, team or None))
         return tuple(found)
 
     @field_validator("irc_channels", mode="before")
@@ -146,6 +160,18 @@ class Settings(BaseSettings):
     def _slack_channels(cls, value: Any) -> Any:
         channels = [Channel(name.removeprefix("#"), audience) for name, audience in _channels(value, Audience.TEAM)]
         return _each_once(channels, str)
+
+    @field_validator("slack_communities", mode="before")
+    @classmethod
+    def _communities(cls, value: Any) -> Any:
+        return grouping.read(value) if isinstance(value, str) else value
+
+    @field_validator("slack_public_url")
+    @classmethod
+    def _public_url(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("write where people's browsers find the HTTP door, such as https://casebell.example.org")
+        return value.rstrip("/")
 
     @field_validator("irc_tls_fingerprints", mode="before")
     @classmethod
@@ -224,15 +250,38 @@ class Settings(BaseSettings):
             path = getattr(self, name)
             if path and not path.is_file():
                 faults.append(f"{name.upper()}: there is no file {path}")
-        if self.slack_bot_token and not self.slack_app_token:
-            faults.append("SLACK_APP_TOKEN: SLACK_BOT_TOKEN needs it, for Socket Mode; HTTP events are not served yet")
-        if self.slack_app_token and not self.slack_bot_token:
-            faults.append("SLACK_BOT_TOKEN: SLACK_APP_TOKEN needs it")
+        if self.slack_bot_token and not self.slack_app_token and not self.slack_signing_secret:
+            faults.append("SLACK_APP_TOKEN: SLACK_BOT_TOKEN needs it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+        if (self.slack_app_token or self.slack_signing_secret) and not (self.slack_bot_token or self.slack_client_id):
+            faults.append(
+                "SLACK_BOT_TOKEN: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET need it, or SLACK_CLIENT_ID to be installed"
+            )
+        faults += self._installable()
         if self.slack_bot_token and not self.slack_channels:
             faults.append("SLACK_CHANNELS: with SLACK_BOT_TOKEN set, name at least one channel")
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def _installable(self) -> list[str]:
+        """What is wrong with how workspaces are to install the app."""
+        given = {name: getattr(self, name) for name in ("slack_client_id", "slack_client_secret", "slack_public_url")}
+        if not any(given.values()):
+            alone = self.slack_communities == Grouping()
+            return (
+                []
+                if alone
+                else ["SLACK_CLIENT_ID: without it no workspace can install the app, so there is none to join"]
+            )
+        missing = [name.upper() for name, value in given.items() if not value]
+        if missing:
+            return [
+                f"{name}: goes with {', '.join(each.upper() for each in given if each.upper() != name)}"
+                for name in missing
+            ]
+        if not (self.slack_app_token or self.slack_signing_secret):
+            return ["SLACK_APP_TOKEN: SLACK_CLIENT_ID needs it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"]
+        return []
 
     @property
     def settled(self) -> dict[str, Any]:
@@ -242,7 +291,7 @@ class Settings(BaseSettings):
     @property
     def local(self) -> bool:
         """Whether neither IRC nor Slack is configured: then the bot brings a room of its own."""
-        return not self.irc_host and self.slack_bot_token is None
+        return not self.irc_host and self.slack_bot_token is None and not self.slack_client_id
 
     @property
     def irc_address(self) -> tuple[str, int]:
@@ -259,7 +308,8 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Everything that must never be shown, for the log to mask."""
         single = (self.irc_password, self.irc_sasl_password, self.slack_bot_token, self.slack_app_token)
-        found = [each for each in (*single, self.slack_signing_secret, *self.intake_secrets.values()) if each]
+        ours = (*single, self.slack_signing_secret, self.slack_client_secret, self.slack_config_token)
+        found = [each for each in (*ours, *self.intake_secrets.values()) if each]
         password = re.match(r"[^:]+://[^:/@]*:([^@]+)@", self.database)
         return [each.get_secret_value() for each in found] + ([password[1]] if password else [])
 

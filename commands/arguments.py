@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
@@ -26,6 +26,7 @@ from commands.refusals import (
     NoSuchWord,
     NotACase,
     NotATime,
+    Refusal,
     TooFarAhead,
     TooLong,
 )
@@ -46,6 +47,9 @@ SHORTEST_DAY = 3
 
 LARGEST_NUMBER = 2**31 - 1
 
+NOT_IN_A_LINE = ""
+"""How an argument is written that only forms ask for: it stands after one that takes all that a line says."""
+
 _CASE = "case"
 
 
@@ -61,7 +65,9 @@ class Argument:
     @property
     def usage(self) -> str:
         shown = self.name.replace("_", "-")
-        return self.written or (f"[{shown}]" if self.optional else f"<{shown}>")
+        if self.written is not None:
+            return self.written
+        return f"[{shown}]" if self.optional else f"<{shown}>"
 
 
 def signature(run: Callable[..., Any]) -> tuple[Argument, ...]:
@@ -101,6 +107,38 @@ def read(
     if words:
         raise usage()
     return values
+
+
+def read_filled(
+    arguments: tuple[Argument, ...], filled: Mapping[str, str], ctx: Context, usage: Callable[[], BadUse]
+) -> dict[str, Any]:
+    """The same of a form: each argument takes all of its own words, and none is as good as left out. Refusals tell
+    which argument they are about.
+    """
+    given = {argument.name: filled.get(argument.name, "").split() for argument in arguments}
+    lengths = {name: len(" ".join(words)) for name, words in given.items()}
+    values = {}
+    if sum(lengths.values()) > LONGEST_TEXT:
+        too_long = TooLong(LONGEST_TEXT)
+        too_long.argument = max(lengths, key=lengths.__getitem__)
+        raise too_long
+    for argument in arguments:
+        try:
+            value = _whole(argument, given[argument.name], ctx)
+            if value is not None:
+                values[argument.name] = value
+            elif given[argument.name] or not argument.optional:
+                raise usage()
+        except Refusal as refusal:
+            refusal.argument = argument.name
+            raise
+    return values
+
+
+def _whole(argument: Argument, words: list[str], ctx: Context) -> Any:
+    """What all of the words are; None where there are none, or more than the argument takes."""
+    value, left = argument.reader(words, ctx) if words else (None, [])
+    return None if left else value
 
 
 def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:
@@ -152,7 +190,9 @@ def moment_named(words: list[str], ctx: Context) -> tuple[datetime, int] | None:
 
 
 def awaited(words: list[str], ctx: Context) -> tuple[str, list[str]]:
-    """Who or what is waited for: all words up to a moment, which `until` may announce."""
+    """Who or what is waited for: all words up to a moment, which `until` may announce; all of them in a form."""
+    if ctx.incoming.filled is not None:
+        return _short(" ".join(words)), []
     ends = next((at for at in range(1, len(words)) if _begins_a_moment(words[at:], ctx)), len(words))
     return _short(" ".join(words[:ends])), words[ends:]
 

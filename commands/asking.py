@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import hearers, pairing, people, posting, privacy, telling
+from commands import hearers, moving, pairing, people, posting, privacy, telling
+from commands.command import Context
 from commands.facts import CaseFact
 from commands.facts.pairing import StillForAnyone, WillYouTake
 from commands.hearers import Hearer
 from commands.hours import Hours
 from commands.message import Mention
-from commands.refusals import MovedOn
+from commands.refusals import CannotMove, MovedOn, NobodyHasIt
+from commands.refusals.pairing import HandingOverIsOff, OfferingIsOff, YoursToHandOver
 from commands.team import Team
 from storage import offers, rooms, trail
 from storage import people as volunteers
@@ -36,6 +38,32 @@ class Asker:
     id: int
     mention: Mention
     speaker: str
+
+
+def may_offer(ctx: Context, case: Case) -> None:
+    """Raises the refusal of who may not ask others to take a case."""
+    _may_be_offered(ctx, case)
+    if ctx.owns(case):
+        raise YoursToHandOver(case) if ctx.team.pairing.handover else HandingOverIsOff(case)
+    if not ctx.team.pairing.offer:
+        raise OfferingIsOff(case)
+
+
+def may_hand_over(ctx: Context, case: Case) -> None:
+    """Raises the refusal of who may not ask others to take a case over."""
+    if case.state is State.OPEN:
+        raise NobodyHasIt(case)
+    _may_be_offered(ctx, case)
+    if not ctx.team.pairing.handover:
+        raise HandingOverIsOff(case)
+
+
+def _may_be_offered(ctx: Context, case: Case) -> None:
+    """Whether the speaker may ask others to take it: anyone, of an open case; else whoever may act for its owner."""
+    if case.state in {State.RESOLVED, State.MERGED}:
+        raise CannotMove(case, case.state)
+    if case.state is not State.OPEN:
+        moving.acting_for(ctx, case)
 
 
 def ask(

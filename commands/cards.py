@@ -14,10 +14,18 @@ from storage import cases, promises
 from storage.models import Audience, Case, State
 
 _BUTTONS = {
-    State.OPEN: (("button-claim", "claim", True),),
-    State.CLAIMED: (("button-release", "release", False),),
-    State.WAITING: (("button-release", "release", False),),
+    State.OPEN: ("claim", "note", "case"),
+    State.CLAIMED: ("resolve", "followup", "waiting", "note", "handover", "release", "case"),
+    State.WAITING: ("kept", "resolve", "followup", "note", "handover", "release", "case"),
+    State.RESOLVED: ("reopen", "case"),
+    State.MERGED: ("case",),
 }
+"""The verbs that fit a state, the likeliest first; what fits more rarely is found with the case itself."""
+
+_SAID_AT_ONCE = {"claim", "kept", "case"}
+"""The others ask for words first, where the platform has forms."""
+
+_MAIN = {"claim", "resolve"}
 
 
 def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
@@ -30,10 +38,8 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
     goes_on = CaseNumber(case.merged_into) if case.merged_into is not None else None
     fact = CaseCard(case, goes_on, owner, promises.said(db, number), asked, until)
     said = partial(words.phrase, fact, audience=audience, zone=team.zone, language=team.language)
-    buttons = tuple(
-        Button(words.word(label, team.language), f"{verb} {number}", main)
-        for label, verb, main in _BUTTONS.get(case.state, ())
-    )
+    promised = case.state is State.CLAIMED and promises.pending(db, number) is not None
+    buttons = tuple(button(verb, number, team) for verb in (*(["kept"] if promised else []), *_BUTTONS[case.state]))
     return Card(
         case=number,
         head=message.flat(said(way="head")),
@@ -42,6 +48,12 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
         buttons=buttons,
         text=said(),
     )
+
+
+def button(verb: str, number: int, team: Team) -> Button:
+    """What is pressed to say a verb of a case, or to open its form."""
+    label = words.word(f"button-{verb}", team.language)
+    return Button(label, f"{verb} {number}", main=verb in _MAIN, form=verb not in _SAID_AT_ONCE)
 
 
 def _veiled(case: Case, audience: Audience, team: Team) -> Card:

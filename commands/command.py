@@ -91,6 +91,8 @@ class Context:
         place = self.incoming.place
         if place.room is None and self.sender.may(Role.COORDINATOR):
             return Audience.CONFIDENTIAL
+        if place.room is None and self.sender.role is None and self.sender.identity.outside:
+            return Audience.PUBLIC
         if place.room is None and case is not None and self.owns(case) and not place.audience.covers(case.sensitivity):
             return case.sensitivity
         return place.audience
@@ -170,7 +172,7 @@ class Command:
     @property
     def usage(self) -> str:
         """How it is written: `claim <case> [note]`."""
-        return " ".join([self.name, *(argument.usage for argument in self.arguments)])
+        return " ".join([self.name, *(argument.usage for argument in self.arguments if argument.usage)])
 
     @property
     def example(self) -> Say | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -23,12 +24,16 @@ from storage.models import Audience, EntryKind
 
 verbs.load()
 
+_CASE = "case"
+"""The argument of most verbs that no form asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What came of a line. `post` is the id of the post that the answer itself is, where its room is owed one;
     `rings_at` the earliest clock that was set; `owes` whether the outbox holds more than that post; `again` whether the
-    same line had been acted on before; `witnessed` what is to be written down before the answer is told.
+    same line had been acted on before; `witnessed` what is to be written down before the answer is told. `field` is
+    the argument for which what was filled in is refused, by its name.
     """
 
     message: Message
@@ -39,6 +44,7 @@ class Answered:
     rings_at: datetime | None = None
     again: bool = False
     witnessed: tuple[Witnessed, ...] = ()
+    field: str | None = None
 
 
 class Refused(Exception):
@@ -62,7 +68,7 @@ def meant_for_us(incoming: Incoming, team: Team) -> str | None:
 
 def find(text: str) -> Command | None:
     """The verb that a line begins with."""
-    verb, _ = _parted(text)
+    verb, _ = parted(text)
     return verb
 
 
@@ -71,22 +77,34 @@ def answer(db: Connection, text: str, incoming: Incoming, *, team: Team, now: da
 
     A verb that only reads writes nothing: what it has witnessed comes with its answer, for `write_down`.
     """
-    incoming = _where_it_counts(db, incoming)
-    ctx = Context(db, now, team, people.recognise(db, incoming.who, team), incoming)
+    ctx = context(db, incoming, team=team, now=now)
     verb = find(text)
     try:
         if verb is None:
-            raise _unknown(text)
+            raise unknown(text)
         answered = _done(verb, text, ctx)
     except Denied as denied:
-        ctx.witness(EntryKind.DENIED, denied.case.number if isinstance(denied, CaseRefusal) else None, verb)
-        answered = Answered(_phrase(denied, ctx), refused=True)
+        answered = refused(denied, verb, ctx)
     except Refusal as refusal:
-        raise Refused(Answered(_phrase(refusal, ctx), refused=True)) from None
+        raise Refused(refused(refusal, verb, ctx)) from None
     if verb is not None and verb.reads:
         return replace(answered, witnessed=tuple(ctx.witnessed))
     write_down(db, ctx.witnessed, at=now)
-    return answered
+    return replace(answered, witnessed=()) if answered.witnessed else answered
+
+
+def context(db: Connection, incoming: Incoming, *, team: Team, now: datetime) -> Context:
+    """What a verb, or a form for it, knows."""
+    return Context(db, now, team, people.recognise(db, incoming.who, team), _where_it_counts(db, incoming))
+
+
+def refused(refusal: Refusal, verb: Command | None, ctx: Context) -> Answered:
+    """A refusal put into words; of a denied attempt, also what is to be written down."""
+    said = _phrase(refusal, ctx)
+    if not isinstance(refusal, Denied):
+        return Answered(said, refused=True, field=_field(refusal, verb, ctx))
+    ctx.witness(EntryKind.DENIED, refusal.case.number if isinstance(refusal, CaseRefusal) else None, verb)
+    return Answered(said, refused=True, witnessed=tuple(ctx.witnessed))
 
 
 def write_down(db: Connection, witnessed: Sequence[Witnessed], *, at: datetime) -> None:
@@ -103,14 +121,33 @@ def _done(verb: Command, text: str, ctx: Context) -> Answered:
         heard = inbox.find(ctx.db, key)
         if heard is not None and heard.answer is not None:
             return Answered(message.unpack(heard.answer), again=True)
-    _allow(verb, ctx.sender)
+    allow(verb, ctx.sender)
     if verb.role is not None and not verb.reads and verb.enrols:
         ctx.enrol()
-    told = verb.run(ctx, **arguments.read(verb.arguments, _parted(text)[1], ctx, partial(_usage, verb)))
+    told = verb.run(ctx, **_read(verb, text, ctx))
     return _answered(ctx, verb, told)
 
 
-def _parted(text: str) -> tuple[Command | None, list[str]]:
+def _read(verb: Command, text: str, ctx: Context) -> dict[str, Any]:
+    """The values of a verb's arguments, of a line or of a form that was filled in."""
+    usage, filled = partial(_usage, verb), ctx.incoming.filled
+    if filled is not None:
+        return arguments.read_filled(verb.arguments, filled, ctx, usage)
+    return arguments.read(verb.arguments, parted(text)[1], ctx, usage)
+
+
+def _field(refusal: Refusal, verb: Command | None, ctx: Context) -> str | None:
+    """The argument that a refusal is about, of a form that was filled in; where only one was, it can be no other."""
+    if verb is None or ctx.incoming.filled is None:
+        return None
+    names = [each.name for each in verb.arguments]
+    if refusal.argument is not None:
+        return refusal.argument if refusal.argument in names else None
+    filled = [name for name in names if ctx.incoming.filled.get(name) and name != _CASE]
+    return filled[0] if len(filled) == 1 and not isinstance(refusal, CaseRefusal) else None
+
+
+def parted(text: str) -> tuple[Command | None, list[str]]:
     """The verb that a line begins with, of two words where one is called so, and the words after it."""
     words = text.split()
     for count in (2, 1):
@@ -157,7 +194,8 @@ def refusal(told: Refusal, team: Team) -> Message:
     return words.phrase(told, audience=Audience.PUBLIC, zone=team.zone, language=team.language)
 
 
-def _allow(verb: Command, sender: Person) -> None:
+def allow(verb: Command, sender: Person) -> None:
+    """Raises NotKnown or NotAllowed where somebody may not say a verb."""
     if verb.role is None or sender.may(verb.role):
         return
     raise NotKnown if sender.role is None else NotAllowed(verb.role)
@@ -172,7 +210,11 @@ def _usage(verb: Command) -> BadUse:
     return BadUse(Say(verb.usage), verb.example)
 
 
-def _unknown(text: str) -> NoSuchVerb:
+def unknown(text: str) -> NoSuchVerb:
+    """The refusal of words that begin with no verb."""
     said = text.split(maxsplit=1)[0]
     nearest = difflib.get_close_matches(said.lower(), COMMANDS, n=1, cutoff=0.6)
-    return NoSuchVerb(said, Say(nearest[0]) if nearest else None)
+    if not nearest:
+        return NoSuchVerb(said, None)
+    complete = all(argument.optional for argument in COMMANDS[nearest[0]].arguments)
+    return NoSuchVerb(said, Say(nearest[0]), complete)

@@ -18,7 +18,7 @@ from commands.refusals import NotKnown
 from commands.refusals.people import LinkExpired, LinkFromCoordinator, LinkLocked, LinkToOneself, WrongLinkCode
 from storage import links, trail
 from storage import people as volunteers
-from storage.models import EntryKind, Role, Volunteer
+from storage.models import EntryKind, Role, Talk, Volunteer
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
@@ -101,6 +101,7 @@ def _unite(ctx: Context, first: Volunteer, stays: int, second: Volunteer) -> Non
     filled |= absence.of_both(first, second, ctx.now)
     filled["joined_at"] = min(first.joined_at, second.joined_at)
     filled["signs"] = first.signs and second.signs
+    filled["talk"] = second.talk if first.talk is Talk.ASK else first.talk
     filled["signed_at"] = max((each for each in (first.signed_at, second.signed_at) if each), default=None)
     if first.role_by is None and second.role_by is not None and second.role is not Role.COORDINATOR:
         filled |= {"role": second.role, "role_by": second.role_by}

@@ -83,11 +83,14 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A thing to press: pressing it says `words` to the bot, in the presser's name."""
+    """A thing to press: pressing it says `words` to the bot, in the presser's name. `form`: it opens the form for what
+    is still to be said after them, where a platform has forms.
+    """
 
     label: str
     words: str
     main: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def pack(message: Message) -> Any:
     lines = [[_pack_span(span) for span in line] for line in message.lines]
     if not (message.buttons or message.exhibits):
         return lines
-    packed = {"lines": lines, "buttons": [[each.label, each.words, each.main] for each in message.buttons]}
+    packed = {"lines": lines, "buttons": [[each.label, each.words, each.main, each.form] for each in message.buttons]}
     return packed | ({"exhibits": [exhibits.pack(each) for each in message.exhibits]} if message.exhibits else {})
 
 

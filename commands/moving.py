@@ -146,4 +146,6 @@ def clock(due: datetime | None) -> dict[str, Any]:
 def _covers(ctx: Context, owner: int) -> bool:
     """Whether the speaker sees to the owner's cases while they are away."""
     away = volunteers.find(ctx.db, owner)
-    return away is not None and people.away(away, ctx.now) is not None and away.cover_id == ctx.volunteer
+    if away is None or people.away(away, ctx.now) is None:
+        return False
+    return away.cover_id is not None and away.cover_id == ctx.sender.id

@@ -30,19 +30,16 @@ from commands.facts.pairing import (
 )
 from commands.hearers import Hearer
 from commands.message import Mention
-from commands.refusals import CannotMove, MovedOn, NobodyHasIt
+from commands.refusals import MovedOn
 from commands.refusals.care import CannotBeAsked
 from commands.refusals.pairing import (
     AlreadyAsked,
     AlreadyTheirs,
-    HandingOverIsOff,
     NotForThem,
     NothingOffered,
     NotOneself,
-    OfferingIsOff,
     OfferIsOver,
     OnlyReads,
-    YoursToHandOver,
 )
 from commands.refusals.people import HasLeft, IsAway
 from commands.team import Team
@@ -57,21 +54,13 @@ BETWEEN_THEM = frozenset({EntryKind.OFFERED, EntryKind.DECLINED, EntryKind.RECUS
 
 def offer(ctx: Context, case: Case, whom: Volunteer) -> Asked:
     """Ask somebody to take a case. One's own is handed over, with a note."""
-    _may_be_offered(ctx, case)
-    if ctx.owns(case):
-        raise YoursToHandOver(case) if ctx.team.pairing.handover else HandingOverIsOff(case)
-    if not ctx.team.pairing.offer:
-        raise OfferingIsOff(case)
+    asking.may_offer(ctx, case)
     return _ask(ctx, case, whom, OfferKind.OFFER, None)
 
 
 def handover(ctx: Context, case: Case, whom: Volunteer, note: str) -> Asked:
     """Ask somebody to take over a case in hand, with a note; it stays with its owner until they accept."""
-    if case.state is State.OPEN:
-        raise NobodyHasIt(case)
-    _may_be_offered(ctx, case)
-    if not ctx.team.pairing.handover:
-        raise HandingOverIsOff(case)
+    asking.may_hand_over(ctx, case)
     return _ask(ctx, case, whom, OfferKind.HANDOVER, note)
 
 
@@ -155,14 +144,6 @@ def asked_first(db: Connection, case: Case) -> tuple[Mention, datetime] | None:
     if not pairing.may_be_told(db, case, pending.volunteer_id):
         return None
     return people.mention(db, pending.volunteer_id), pending.lapses_at
-
-
-def _may_be_offered(ctx: Context, case: Case) -> None:
-    """Whether the speaker may ask others to take it: anyone, of an open case; else whoever may act for its owner."""
-    if case.state in {State.RESOLVED, State.MERGED}:
-        raise CannotMove(case, case.state)
-    if case.state is not State.OPEN:
-        moving.acting_for(ctx, case)
 
 
 def _ask(ctx: Context, case: Case, whom: Volunteer, kind: OfferKind, note: str | None) -> Asked:

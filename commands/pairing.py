@@ -126,6 +126,17 @@ def may_be_told(db: Connection, case: Case, volunteer: int) -> bool:
     return _told(volunteer, pairing.served_before(db, case))
 
 
+def suits(volunteer: Volunteer, case: Case, audience: Audience) -> bool:
+    """Whether a case is of what somebody watches or can do, and in a language that they answer in; what they have said
+    nothing of leaves nothing out.
+    """
+    if volunteer.languages and not any(languages.same(case.language, each) for each in volunteer.languages.split(",")):
+        return False
+    topics = (case.area, *_tags(case, audience))
+    skilled = any(_skilled(volunteer, topic) for topic in topics)
+    return skilled or case.area in volunteer.watches.split(",") or not (volunteer.watches or volunteer.skills)
+
+
 def coordinates(db: Connection, volunteer: Volunteer, team: Team) -> bool:
     return people.role(db, volunteer, team) is Role.COORDINATOR
 

@@ -8,41 +8,30 @@ holds up no other.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands import cards, digests, message, rechecks, telling, words
-from commands.facts import Fact, WhileAway
-from commands.facts.ending import DidTheyHold
+from commands import cards, digests, message, piles, telling
 from commands.message import Card, Message
+from commands.piles import Pile
 from commands.team import Team
-from storage import cases, outbox, people, rooms
+from storage import outbox, people, rooms
+from storage import piles as stored
 from storage.models import Audience, Post
 from storage.outbox import Line
-
-STALE = timedelta(minutes=10)
-"""A line that waited longer than this is folded, where there are several."""
-
-FEW = 5
-"""So many stale lines are still sent one by one."""
-
-MANY = 60
-"""So many lines of any age are still sent one by one."""
-
-MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """Something to send to one place under its `key`, and the `posts` that it pays.
 
-    `thread`: under the message that stands there. `fault`: why it cannot be sent.
+    `after` are cards of which it tells, and that follow it. `thread`: under the message that stands there. `networks`:
+    in which the account is known, of a person's. `fault`: why it cannot be sent.
     """
 
     key: str
@@ -54,7 +43,9 @@ class Due:
     unsure: bool
     attempts: int
     fault: Exception | None
+    after: tuple[int, ...] = ()
     thread: str | None = None
+    networks: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -65,28 +56,38 @@ class Due:
 def due(db: Connection, platform: str, *, besides: Sequence[str], now: datetime, team: Team, most: int) -> list[Due]:
     """What may be sent on a platform now, in order, but to none of the places `besides`."""
     posts = outbox.due(db, platform, now, besides=besides, most=most)
-    crowded = _crowded(db, platform, now) if len(posts) > FEW else set()
+    crowded = piles.crowded(db, platform, now) if len(posts) > piles.FEW else set()
+    found: dict[tuple[str, bool], Pile] = {}
     owed_cards = _cards(db, platform, now, posts)
     ready: list[Due] = []
     paid: set[int] = set()
     for post in posts:
-        if post.id in paid or _waits_for_its_card(db, owed_cards, post):
+        if post.id in paid or _waits_for_its_card(db, post):
             continue
+        place = post.place, post.private
+        if place in crowded and place not in found:
+            found[place] = piles.find(db, post, now)
+        pile = found.get(place)
         if post.folds is not None:
             made = _made(post, [post], partial(digests.draw, db, post, team=team, now=now))
+        elif pile is not None and not pile.leaves_alone(post):
+            if not pile.holds(post):
+                continue  # its turn comes once that is told
+            made = _digest(db, post, pile, team)
         elif post.body is None:
             made = _card(db, owed_cards, post, team)
-        elif (post.place, post.private) in crowded:
-            made = _digest(db, post, team, now)
         else:
             made = replace(_made(post, [post], partial(_line, db, post)), thread=_thread(db, post))
-        paid.update(made.posts)
-        ready.append(made)
+        paid.update(made.posts, made.after)
+        networks = people.networks(db, platform, post.place) if post.private else ()
+        ready.append(replace(made, networks=networks) if networks else made)
     return ready
 
 
-def _crowded(db: Connection, platform: str, now: datetime) -> set[tuple[str, bool]]:
-    return outbox.crowded(db, platform, now, stale=now - STALE, few=FEW, many=MANY)
+def sent(db: Connection, due: Due, now: datetime) -> None:
+    """It was taken: what it pays is owed no more, and what follows it comes in a while."""
+    outbox.sent(db, due.posts, now)
+    stored.follow(db, due.after, at=now, until=now + piles.CARDS_AFTER)
 
 
 def _cards(db: Connection, platform: str, now: datetime, posts: Sequence[Post]) -> list[Post]:
@@ -97,11 +98,11 @@ def _cards(db: Connection, platform: str, now: datetime, posts: Sequence[Post]) 
     return sorted((*outbox.cards_held_back(db, platform, now), *owed), key=lambda post: post.id)
 
 
-def _waits_for_its_card(db: Connection, owed: Sequence[Post], post: Post) -> bool:
+def _waits_for_its_card(db: Connection, post: Post) -> bool:
     """Whether a line goes under a card that is itself still on its way."""
-    if not _goes_under_a_card(db, post) or _thread(db, post) is not None:
+    if post.case_number is None or not _goes_under_a_card(db, post) or _thread(db, post) is not None:
         return False
-    return any((each.place, each.case_number) == (post.place, post.case_number) for each in owed)
+    return stored.card_is_owed(db, post.platform, post.place, post.case_number)
 
 
 def _goes_under_a_card(db: Connection, post: Post) -> bool:
@@ -163,42 +164,8 @@ def _line(db: Connection, post: Post) -> Message:
     return message.unpack(post.body) if telling.holds(db, post) else Message(())
 
 
-def _digest(db: Connection, post: Post, team: Team, now: datetime) -> Due:
-    """All that waits for a place, under a key of its own: that one of these lines was told before tells no other."""
-    lines = outbox.lines_due(db, post.platform, post.place, now, private=post.private)
-    key = hashlib.sha256("".join(line.key for line in lines).encode()).hexdigest()[:24]
-    told = [line for line in lines if telling.holds(db, line)]
-    return _made(post, lines, partial(_told_in_one, db, post, told, team), key=key)
-
-
-def _told_in_one(db: Connection, post: Post, lines: Sequence[Line], team: Team) -> Message:
-    if not lines:
-        return Message(())
-    numbers = sorted({line.case_number for line in lines if line.case_number is not None})
-    nameable = [number for number in numbers if not post.private or _may_be_named_to(db, post, number)]
-    named = [f"#{number}" for number in nameable[:MOST_NAMED]]
-    more = len(numbers) - len(named)
-    told = [", ".join(named), *([f"… (+{more})"] if more else [])] if named else []
-    facts = [WhileAway(len(lines), " ".join(told) or None), *_asked(db, post, nameable)]
-    way = None if post.private else words.ROOM
-    return message.join(
-        words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language, way=way) for fact in facts
-    )
-
-
-def _asked(db: Connection, post: Post, numbers: Sequence[int]) -> list[Fact]:
-    """Whether what somebody did in these cases held is asked once, so it is asked also among what piled up."""
-    whom = people.at(db, post.platform, post.place) if post.private else None
-    asked = [each for each in numbers if whom is not None and rechecks.is_asked(db, each, whom.id)]
-    return [DidTheyHold(len(asked), message.numbers(asked, MOST_NAMED))] if asked else []
-
-
-def _may_be_named_to(db: Connection, post: Post, number: int) -> bool:
-    """Whether a person may still be told of a case by its number: of a confidential one only while it is theirs."""
-    case = cases.find(db, number)
-    if case is None or case.sensitivity is not Audience.CONFIDENTIAL:
-        return case is not None
-    if case.owner_id is None:
-        return False
-    theirs = people.accounts(db, case.owner_id)
-    return any((each.platform, each.account) == (post.platform, post.place) for each in theirs)
+def _digest(db: Connection, post: Post, pile: Pile, team: Team) -> Due:
+    """All that piled up for a place, in one."""
+    made = _made(post, pile.all, partial(piles.draw, db, post, pile, team), key=pile.key)
+    told, cards = (tuple(each.id for each in part) for part in (pile.told, pile.cards))
+    return replace(made, posts=told, after=cards)

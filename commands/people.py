@@ -16,7 +16,8 @@ from storage.models import Audience, Case, EntryKind, Role, Volunteer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who speaks. `id` is None for whoever is no volunteer yet, `role` for whom no platform vouches.
+    """Someone who speaks. `id` is None for whoever is no volunteer yet; so are `id` and `role` for whom no platform
+    vouches, and for who was not let in.
 
     `languages` are those that they answer in, by their codes. `unsettled`: they have been named by others, and speak
     for the first time.
@@ -56,20 +57,23 @@ _RANK = {Role.OBSERVER: 0, Role.VOLUNTEER: 1, Role.COORDINATOR: 2}
 
 def recognise(db: Connection, identity: Identity, team: Team) -> Person:
     """The person behind an identity."""
-    if identity.account is None:
-        return Person(None, identity.name, None, team.zone, identity)
-    known = people.by_account(db, identity.platform, identity.network, identity.account)
-    if known is not None or not identity.network or (identity.platform, identity.account) not in team.coordinators:
-        return _person(db, identity, identity.account, known, team)
-    introduced = people.by_account(db, identity.platform, UNSETTLED, identity.account)
-    person = _person(db, identity, identity.account, introduced, team)
-    return replace(person, unsettled=introduced is not None)
+    account = identity.account
+    if account is None:
+        return _nobody(identity, team)
+    known = people.by_account(db, identity.platform, identity.network, account)
+    introduced = None
+    if known is None and identity.network:
+        introduced = _introduced(db, identity, account, team)
+    if not _let_in(db, identity, account, UNSETTLED if introduced else identity.network):
+        return _nobody(identity, team)
+    person = _person(db, identity, account, known or introduced, team)
+    return replace(person, unsettled=True) if introduced else person
 
 
 def enrolled(db: Connection, person: Person, now: datetime) -> Person:
     """The same person as a volunteer: whoever a platform vouches for becomes one by acting, and one again."""
     who, account = person.identity, person.identity.account
-    if account is None:
+    if account is None or person.role is None:
         return person
     if person.id is None:
         volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
@@ -93,7 +97,8 @@ def settled(db: Connection, person: Person, now: datetime) -> Person:
 
 
 def introduce(db: Connection, platform: str, account: str, now: datetime, *, by: Person) -> Volunteer:
-    """Whom the settings name as a coordinator, as a volunteer: somebody has named them before they ever spoke.
+    """Whom the settings name as a coordinator, or whom a coordinator lets in, as a volunteer: somebody has named them
+    before they ever spoke.
 
     Nothing is counted as theirs by it; of which network they are is seen when they speak.
     """
@@ -137,6 +142,25 @@ def mention(db: Connection, volunteer: int) -> Mention:
 def owner(db: Connection, case: Case) -> Mention | None:
     """Whoever has a case; None where nobody does."""
     return mention(db, case.owner_id) if case.owner_id is not None else None
+
+
+def _introduced(db: Connection, identity: Identity, account: str, team: Team) -> Volunteer | None:
+    """Whom the settings or a coordinator have named by this account, before it was ever heard from."""
+    known = people.by_account(db, identity.platform, UNSETTLED, account)
+    if known is None or (identity.platform, account) in team.coordinators:
+        return known
+    return known if people.admitted(db, identity.platform, UNSETTLED, account) is not None else None
+
+
+def _let_in(db: Connection, identity: Identity, account: str, network: str) -> bool:
+    """Whether an account may do anything: a coordinator decides, else one of the community's own may."""
+    admitted = people.admitted(db, identity.platform, network, account)
+    return not identity.outside if admitted is None else admitted
+
+
+def _nobody(identity: Identity, team: Team) -> Person:
+    """Whoever may do nothing, and is nobody to the case log, also where it knows the account."""
+    return Person(None, identity.name, None, team.zone, identity)
 
 
 def _person(db: Connection, identity: Identity, account: str, known: Volunteer | None, team: Team) -> Person:

@@ -7,6 +7,7 @@ coordinators of the settings. Where it fits two people neither is meant, and who
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
@@ -20,6 +21,9 @@ from storage.models import Account, Role, Volunteer
 
 MOST_WORDS = 4
 """Words of a person's name, as some platforms allow."""
+
+_ACCOUNT = re.compile(r"[A-Z0-9]{2,40}")
+"""An account as platforms mention one that they show by its name: an id."""
 
 _Known: TypeAlias = tuple[Account, Volunteer]
 
@@ -38,6 +42,24 @@ def someone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
         raise _several(words[0], named)
     return _introduced(ctx, named[0][0]), words[count:]
 
+
+def anyone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
+    """The same, also of those who have left; or whose account is mentioned, as a platform with several networks does
+    it, though it was never heard from.
+    """
+    found, count = _longest(words, people.everyone(ctx.db))
+    if len({who.id for _, who in found}) > 1:
+        raise _several(words[0], found)
+    if found:
+        return found[0][1], words[count:]
+    speaker, account = ctx.sender.identity, _bare(words[0])
+    if not (speaker.network and words[0].startswith("@") and _ACCOUNT.fullmatch(account)):
+        raise NoSuchPerson(account, None)
+    return introduce(ctx.db, speaker.platform, account, ctx.now, by=ctx.sender), words[1:]
+
+
+Anyone: TypeAlias = Annotated[Volunteer, anyone]
+"""For a verb's signature: somebody of the team, of whom it was, or who may become one of it."""
 
 Someone: TypeAlias = Annotated[Volunteer, someone]
 """For a verb's signature: a volunteer of the team who has not left; it may be the speaker."""

@@ -19,7 +19,7 @@ from commands import hearers, message, people, privacy, telling, words
 from commands.facts import CaseFact, CaseLine, Opened, Veiled
 from commands.message import Message
 from commands.team import Team
-from storage import cases, outbox, rooms
+from storage import cards, cases, outbox, rooms
 from storage.models import Audience, Case, Room, State
 from storage.rooms import Furnishing
 
@@ -96,7 +96,9 @@ def introduce(
 def furnish(
     db: Connection, platform: str, configured: Collection[Furnishing], *, cards: bool, team: Team, now: datetime
 ) -> None:
-    """Make a platform's rooms those that are configured; to those that are new, the cases that are still open."""
+    """Make a platform's rooms those that are configured; to those that are new, the cases that are still open, and to
+    those that are there again, the cards that stand in them.
+    """
     before = rooms.audiences(db, platform)
     new = rooms.furnish(db, platform, configured, cards=cards)
     for room in rooms.everywhere(db):
@@ -104,6 +106,8 @@ def furnish(
             seen_anew(db, room, before[room.name], team=team, now=now)
     for room in new:
         introduce(db, room, team=team, now=now)
+        for case in outbox.with_card_in(db, room.platform, room.name) if room.cards else ():
+            _write(db, room, CaseFact(case), None, now)
     anew = {room.name for room in new}
     for room in rooms.everywhere(db):
         as_before = room.name not in anew and room.audience is before.get(room.name) and room.since is not None
@@ -152,6 +156,31 @@ def redraw(db: Connection, room: Room, case: Case, *, now: datetime) -> None:
     placed = outbox.card_at(db, room.platform, room.name, case.number)
     if placed is not None or (rooms.hears(room, case.area) and privacy.may_hear_of(case, room.audience)):
         _write(db, room, CaseFact(case), None, now)
+
+
+def redraw_at(db: Connection, platform: str, place: str, ref: str, *, now: datetime) -> bool:
+    """Owe a room the card that stands there anew; whether one does."""
+    number, room = cards.case_of(db, platform, place, ref), rooms.find(db, platform, place)
+    if number is None or room is None:
+        return False
+    redraw(db, room, cases.get(db, number), now=now)
+    return True
+
+
+def gone(db: Connection, platform: str, place: str, ref: str, *, now: datetime) -> bool:
+    """The message that stood there was deleted: if that was a case's card, have it back. Whether something is owed.
+
+    The card of a case that is over need not come back.
+    """
+    number, room = cards.case_of(db, platform, place, ref), rooms.find(db, platform, place)
+    if number is None:
+        return False
+    cards.gone(db, platform, place, ref)
+    case = cases.get(db, number)
+    if room is None or case.state in {State.RESOLVED, State.MERGED}:
+        return False
+    redraw(db, room, case, now=now)
+    return True
 
 
 def _narrow_digest(db: Connection, line: outbox.Line, room: Room) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
+
+from sqlalchemy import Connection
 
 from commands import hours, people, spans, times
 from commands import languages as spoken
 from commands.command import Context
 from commands.facts.people import AboutYou, LanguagesAre, QuietIs, SkillsAre, ZoneIs
 from commands.message import Say
+from commands.people import Person
 from commands.refusals import NotHours, TooLong
 from commands.refusals.people import NoSuchZone, NotALanguage, TooMany, WorkOrRest
 from storage import people as volunteers
-from storage.models import EntryKind, Volunteer
+from storage.models import EntryKind, Role, Volunteer
 
 NONE, OFF, USUAL = "none", "off", "usual"
 WORK, REST = "work", "rest"
@@ -96,6 +100,7 @@ def about(ctx: Context) -> AboutYou:
         _listed(me.watches),
         hours_.quiet,
         hours_.days,
+        me.talk,
         ", ".join(f"{platform}:{account}" for platform, account in accounts) or None,
         away,
         people.mention(ctx.db, me.cover_id) if away and me.cover_id is not None else None,
@@ -104,11 +109,13 @@ def about(ctx: Context) -> AboutYou:
 
 def known(ctx: Context) -> Volunteer:
     """The speaker as they are kept, or as somebody of whom nothing is."""
-    found = volunteers.find(ctx.db, ctx.sender.id) if ctx.sender.id is not None else None
-    if found is not None:
-        return found
-    assert ctx.sender.role is not None  # noqa: S101 - only those with a role may ask
-    return Volunteer(name=ctx.sender.name, role=ctx.sender.role, joined_at=ctx.now)
+    return kept(ctx.db, ctx.sender, ctx.now)
+
+
+def kept(db: Connection, who: Person, now: datetime) -> Volunteer:
+    """Somebody as they are kept, or as one of whom nothing is."""
+    found = volunteers.find(db, who.id) if who.id is not None else None
+    return found or Volunteer(name=who.name, role=who.role or Role.OBSERVER, joined_at=now)
 
 
 def hours_of(ctx: Context, volunteer: Volunteer) -> tuple[str | None, str | None]:
@@ -116,6 +123,14 @@ def hours_of(ctx: Context, volunteer: Volunteer) -> tuple[str | None, str | None
     quiet_ = ctx.team.quiet if volunteer.quiet is None else volunteer.quiet
     days = ctx.team.days if volunteer.days is None else volunteer.days
     return quiet_ or None, spans.days_said(days) if days else None
+
+
+def hours_said(volunteer: Volunteer) -> str:
+    """Somebody's own hours and days, as `quiet` is said of them."""
+    if volunteer.quiet is None and volunteer.days is None:
+        return USUAL
+    days = f"{WORK} {spans.days_said(volunteer.days)}" if volunteer.days else None
+    return " ".join(filter(None, (volunteer.quiet, days))) or OFF
 
 
 def _quiet(ctx: Context, volunteer: Volunteer) -> QuietIs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storage.models import Audience
@@ -12,14 +13,16 @@ class Identity:
     """Who speaks, as their platform vouches for it.
 
     `account` is the services account or user id, folded to its canonical form; None when the platform does not vouch
-    for anyone (not logged in, a guest, a stranger): such a speaker may read what is public and change nothing.
-    `network` is the workspace or network the account is of. `name` is for display only and proves nothing.
+    for anyone (not logged in, unknown): such a speaker may read what is public and change nothing, and no more may one
+    who is `outside`: whose account the platform vouches for, but as a guest's or a stranger's, until a coordinator lets
+    it in. `network` is the workspace or network the account is of. `name` is for display only and proves nothing.
     """
 
     platform: str
     network: str
     account: str | None
     name: str
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Incoming:
 
     `key` identifies the line among all that this platform may deliver twice, or is None where it never does.
     `addressed`: the platform knows that this was meant for the bot (a button, a slash command, `casebell: ...`), so
-    that neither prefix nor name is in `text`; in private everything is meant for the bot, and a prefix may be.
+    that neither prefix nor name is in `text`; in private everything is meant for the bot, and a prefix may be. `filled`
+    is what a form was filled in with, each argument's words by its name; `text` is then the verb alone.
     """
 
     who: Identity
@@ -55,3 +59,4 @@ class Incoming:
     text: str
     key: str | None = None
     addressed: bool = False
+    filled: Mapping[str, str] | None = None

@@ -37,6 +37,13 @@ def hears_less(ctx: Context, volunteer: int) -> None:
             offers.pass_on(ctx, case, pending)
 
 
+def hears_nothing(ctx: Context, volunteer: int) -> None:
+    """Somebody is told of nothing any more."""
+    for account in volunteers.accounts(ctx.db, volunteer):
+        for line in outbox.lines_waiting(ctx.db, account.platform, account.account, private=True):
+            outbox.withdraw(ctx.db, line.id)
+
+
 def _unsay(ctx: Context, account: Account, who: Volunteer, *, only: int | None = None) -> None:
     for line in outbox.lines_waiting(ctx.db, account.platform, account.account, private=True):
         if line.case_number is None or only not in {None, line.case_number}:

@@ -16,8 +16,8 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from commands import privacy, wording
-from commands.facts import Code, Exhibited, Fact
-from commands.message import Age, CaseNumber, Message, Span, Text, When, flat
+from commands.facts import Code, Exhibited, Fact, Press
+from commands.message import Age, Button, CaseNumber, Message, Span, Text, When, flat
 from commands.privacy import CaseView
 from commands.refusals import Refusal
 from commands.wording import Turn
@@ -36,7 +36,13 @@ def phrase(told: Told, *, audience: Audience, zone: str, language: str = "en", w
     turns = tuple(_turn(value, shown, zone) for value in _arguments(told, audience, message, language, way))
     lines = wording.lines(language, message, way, turns)
     shows = told.exhibits if isinstance(told, Exhibited) else ()
-    return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines), exhibits=shows)
+    buttons = tuple(_button(each, language) for each in told.presses)
+    return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines), buttons, shows)
+
+
+def _button(press: Press, language: str) -> Button:
+    label = word(press.label, language) if press.label is not None else press.words
+    return Button(label, press.words, form=press.form)
 
 
 def text(told: Told, *, zone: str = "UTC", language: str = "en", way: str | None = None) -> str:
@@ -47,6 +53,14 @@ def text(told: Told, *, zone: str = "UTC", language: str = "en", way: str | None
 def word(name: str, language: str = "en") -> str:
     """A word that stands alone, such as a button's label."""
     lines = wording.lines(language, name, None, ())
+    return flat(Message(tuple(tuple(piece(()) for piece in line) for line in lines)))
+
+
+def label(name: str, part: str, language: str = "en") -> str:
+    """A part of what stands on a form, such as a field's label; empty where there is no such part."""
+    if not wording.has(language, name, part):
+        return ""
+    lines = wording.lines(language, name, part, ())
     return flat(Message(tuple(tuple(piece(()) for piece in line) for line in lines)))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.models import Ending, PracticeVersion
 from storage.prepared import Prepared
@@ -13,6 +14,7 @@ from storage.rows import table
 _ENDING = table(Ending)
 _RECORD = insert(_ENDING)
 _STILL_SO = _ENDING.c.reopened_at.is_(None)
+_FOLLOWED = select(_ENDING.c.practice, func.count()).where(_ENDING.c.practice.is_not(None)).group_by(_ENDING.c.practice)
 _STANDING = Prepared(select(_ENDING).where(_ENDING.c.case_number == bindparam("case_number"), _STILL_SO))
 
 
@@ -28,6 +30,11 @@ def record(
 def standing(db: Connection, case: int) -> Ending | None:
     """How a case ended that is still so."""
     return _STANDING.first(db, Ending, case_number=case)
+
+
+def followed(db: Connection) -> Counter[int]:
+    """How often each practice was followed."""
+    return Counter({practice: int(times) for practice, times in db.execute(_FOLLOWED)})
 
 
 def reopened(db: Connection, case: int, at: datetime, *, awaited: bool) -> None:

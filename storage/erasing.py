@@ -80,7 +80,7 @@ def erase_words(db: Connection, case: Case, *, subject: str) -> int:
     db.execute(update(_PROMISE).where(_PROMISE.c.case_number == number).values(what="", waiting_for=None))
     db.execute(update(_OFFER).where(_OFFER.c.case_number == number).values(note=None, why=None))
     _erase_heard(db, number)
-    db.info[_TO_SWEEP] = True
+    leave_no_bytes(db)
     return erased
 
 
@@ -118,6 +118,11 @@ def erase_searched(db: Connection, numbers: Collection[int]) -> None:
         similar.drop(db, number)
     if not keeps_clean:  # what was deleted before is still in it
         db.exec_driver_sql(f"INSERT INTO {SEARCHED} ({SEARCHED}) VALUES ('rebuild')")  # noqa: S608 - likewise
+
+
+def leave_no_bytes(db: Connection) -> None:
+    """What this transaction erases is to be gone from the write-ahead log too."""
+    db.info[_TO_SWEEP] = True
 
 
 def sweep(db: Connection) -> None:

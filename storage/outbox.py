@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -84,19 +83,6 @@ _PARK = Prepared(
     .where(_POST.c.id == bindparam("post"), _WAITING)
     .values(state=PostState.PARKED, problem=bindparam("why"))
 )
-_LINES = and_(_POST.c.platform == bindparam("platform"), _WAITING, _POST.c.body.is_not(None))
-_FIRST_OF_A_CROWD = (
-    select(func.min(_POST.c.id))
-    .where(_LINES, _POST.c.next_at <= bindparam("at"))
-    .group_by(_POST.c.place, _POST.c.private)
-    .having(
-        or_(
-            func.count() > bindparam("many"),
-            func.sum(case((_POST.c.made_at < bindparam("stale"), 1), else_=0)) > bindparam("few"),
-        )
-    )
-)
-_CROWDED = Prepared(select(_POST).where(_POST.c.id.in_(_FIRST_OF_A_CROWD)))
 _LINES_FOR = (
     select(*(_POST.c[name] for name in ("id", "key", "case_number", "unsure", "attempts", "folds", "body")))
     .where(
@@ -138,7 +124,7 @@ _CARD_AT = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A waiting post that is no card; `folds` are the cases of a digest."""
+    """A waiting post: a line, a card where it has no `body`; `folds` are the cases of a digest."""
 
     id: int
     key: str
@@ -219,16 +205,6 @@ def cards_held_back(db: Connection, platform: str, at: datetime) -> list[Post]:
     return every(db, _CARDS_HELD_BACK, Post, platform=platform, at=at)
 
 
-def crowded(
-    db: Connection, platform: str, at: datetime, *, stale: datetime, few: int, many: int
-) -> set[tuple[str, bool]]:
-    """The places, and whether each is a person's, for which more than `many` lines may be sent now, or more than `few`
-    that were made before `stale`.
-    """
-    firsts = _CROWDED.every(db, Post, platform=platform, at=at, stale=stale, few=few, many=many)
-    return {(first.place, first.private) for first in firsts}
-
-
 def digests_due(db: Connection, at: datetime) -> list[Post]:
     """The private digests that may be sent by `at`."""
     due = _WAITING, _POST.c.private, _POST.c.folds.is_not(None), _POST.c.next_at <= at
@@ -240,9 +216,9 @@ def put_off(db: Connection, post: int, until: datetime) -> None:
     db.execute(update(_POST).where(_POST.c.id == post, _WAITING).values(next_at=until))
 
 
-def lines_due(db: Connection, platform: str, place: str, at: datetime, *, private: bool) -> list[Line]:
-    """All the lines that may be sent to a place now, oldest first."""
-    return _lines(db, _LINES_FOR.where(_POST.c.body.is_not(None), _POST.c.next_at <= at), platform, place, private)
+def piled(db: Connection, platform: str, place: str, at: datetime, *, private: bool) -> list[Line]:
+    """All the lines and cards that may be sent to a place now, oldest first."""
+    return _lines(db, _LINES_FOR.where(_POST.c.folds.is_(None), _POST.c.next_at <= at), platform, place, private)
 
 
 def lines_waiting(db: Connection, platform: str, place: str, *, private: bool) -> list[Line]:

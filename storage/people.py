@@ -12,11 +12,15 @@ from storage.models import Account, Role, Volunteer
 from storage.prepared import Prepared
 from storage.rows import every, table, value
 
+MOST_REMEMBERED = 10_000
+"""Accounts of which it is remembered whether they were let in."""
+
 _VOLUNTEER = table(Volunteer)
 _ACCOUNT = table(Account)
 _KNOWN = "the volunteers, by their accounts"
 _KNOWN_AS = "the accounts of volunteers"
 _HEARD_FROM = "when accounts were heard from"
+_LET_IN = "which accounts were let in or barred"
 _FIND = Prepared(select(_VOLUNTEER).where(_VOLUNTEER.c.id == bindparam("volunteer_id")))
 _BY_ACCOUNT = Prepared(
     select(_VOLUNTEER)
@@ -31,6 +35,9 @@ _AT = Prepared(
     select(_VOLUNTEER)
     .join(_ACCOUNT, _ACCOUNT.c.volunteer_id == _VOLUNTEER.c.id)
     .where(_ACCOUNT.c.platform == bindparam("platform"), _ACCOUNT.c.account == bindparam("account"))
+)
+_CALLED = Prepared(
+    select(_ACCOUNT).where(_ACCOUNT.c.platform == bindparam("platform"), _ACCOUNT.c.account == bindparam("account"))
 )
 _ACCOUNTS = Prepared(
     select(_ACCOUNT).where(_ACCOUNT.c.volunteer_id == bindparam("volunteer_id")).order_by(_ACCOUNT.c.heard_at.desc())
@@ -60,6 +67,7 @@ _THIS_ACCOUNT = (
 )
 _HEARD_AT = Prepared(select(_ACCOUNT.c.heard_at).where(*_THIS_ACCOUNT))
 _HEARD = Prepared(update(_ACCOUNT).where(*_THIS_ACCOUNT).values(heard_at=bindparam("at")))
+_ADMITTED = Prepared(select(_ACCOUNT.c.admitted).where(*_THIS_ACCOUNT))
 _ENROL = insert(_VOLUNTEER).returning(_VOLUNTEER.c.id)
 _ADD_ACCOUNT = insert(_ACCOUNT)
 
@@ -80,6 +88,24 @@ def by_account(db: Connection, platform: str, network: str, account: str) -> Vol
     return found
 
 
+def admitted(db: Connection, platform: str, network: str, account: str) -> bool | None:
+    """Whether an account was let in, or (False) barred; None where nobody has said so."""
+    known, who = memory(db).setdefault(_LET_IN, {}), (platform, network, account)
+    if who not in known:
+        found = _ADMITTED.scalar(db, platform_=platform, network_=network, account_=account)
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[who] = None if found is None else bool(found)
+    said: bool | None = known[who]
+    return said
+
+
+def admit(db: Connection, volunteer: int, admitted: bool) -> None:  # noqa: FBT001 - let in or barred
+    """Let a volunteer's accounts in, or bar them."""
+    forget(db)
+    db.execute(update(_ACCOUNT).where(_ACCOUNT.c.volunteer_id == volunteer).values(admitted=admitted))
+
+
 def with_role(db: Connection, role: Role) -> list[Volunteer]:
     """Everybody who has a role and has not left."""
     return every(db, _WITH_ROLE, Volunteer, role=role)
@@ -88,6 +114,12 @@ def with_role(db: Connection, role: Role) -> list[Volunteer]:
 def at(db: Connection, platform: str, account: str) -> Volunteer | None:
     """Whose account this is, in whichever network of its platform."""
     return _AT.first(db, Volunteer, platform=platform, account=account)
+
+
+def networks(db: Connection, platform: str, account: str) -> tuple[str, ...]:
+    """The networks of a platform in which an account of this name is known."""
+    known = _CALLED.every(db, Account, platform=platform, account=account)
+    return tuple(each.network for each in known if each.network)
 
 
 def accounts(db: Connection, volunteer: int) -> list[Account]:
@@ -156,7 +188,7 @@ def heard(db: Connection, platform: str, network: str, account: str, *, at: date
 
 def forget(db: Connection) -> None:
     """Remember nothing of volunteers and accounts that has been read before: something about them is being changed."""
-    for what in (_KNOWN, _KNOWN_AS, _HEARD_FROM):
+    for what in (_KNOWN, _KNOWN_AS, _HEARD_FROM, _LET_IN):
         memory(db).pop(what, None)
 
 

@@ -11,8 +11,12 @@ from chatbot.local.server import HOST
 from chatbot.settings import Channel, Settings
 
 
-def summary(settings: Settings) -> list[str]:
-    """Lines for the operator, one a subject. Raises BadSettings for what only starting would find."""
+def summary(settings: Settings, *, offline: bool = False) -> list[str]:
+    """Lines for the operator, one a subject. Raises BadSettings for what only starting would find.
+
+    Slack is asked whether it has what the settings name, unless `offline`.
+    """
+    asked = [] if offline or not _on_slack(settings) else _asked_of_slack(settings)
     if settings.local:
         local.check(settings)
         rooms = [
@@ -34,7 +38,21 @@ def summary(settings: Settings) -> list[str]:
         ("coordinators", _coordinators(settings)),
         ("log", f"{settings.log_level} and above, as {settings.log_format}"),
     ]
-    return ["The settings are good. `casebell run` would start:"] + [f"  {name:<13} {what}" for name, what in told]
+    return [
+        "The settings are good. `casebell run` would start:",
+        *_lines(told),
+        *(["Slack was asked:", *_lines(asked)] if asked else []),
+    ]
+
+
+def _lines(told: Iterable[tuple[str, str]]) -> Iterable[str]:
+    return (f"  {name:<13} {what}" for name, what in told)
+
+
+def _asked_of_slack(settings: Settings) -> list[tuple[str, str]]:
+    from chatbot.cli import slack_check  # noqa: PLC0415 - only who is on Slack needs it
+
+    return slack_check.asked(settings)
 
 
 def _case_log(url: str) -> str:
@@ -63,10 +81,16 @@ def _irc(settings: Settings) -> Iterable[tuple[str, str]]:
 
 
 def _slack(settings: Settings) -> Iterable[tuple[str, str]]:
-    if settings.slack_bot_token is None:
+    if not _on_slack(settings):
         return
-    yield "Slack", "by Socket Mode"
+    from chatbot.cli import slack_check  # noqa: PLC0415 - see above
+
+    yield "Slack", slack_check.way_in(settings)
     yield "Slack rooms", _rooms(settings.slack_channels)
+
+
+def _on_slack(settings: Settings) -> bool:
+    return settings.slack_bot_token is not None or bool(settings.slack_client_id)
 
 
 def _rooms(channels: Iterable[Channel]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from chatbot import settings
-from chatbot.cli import looking
+from chatbot.cli import looking, which
 from chatbot.cli.progress import Progress
 from chatbot.cli.sorry import sorry
 from chatbot.clock import SystemClock
@@ -30,9 +30,9 @@ _IMPORTED = """\
 Look at the rest with: casebell verify"""
 
 
-def export(folder: Path) -> int:
-    """Export the case log into a new folder, also while the bot runs; returns the exit code."""
-    url, now = settings.read().database, SystemClock().now()
+def export(folder: Path, community: str | None = None) -> int:
+    """Export a community's case log into a new folder, also while the bot runs; returns the exit code."""
+    url, now = which.case_log(community), SystemClock().now()
     if (file := file_of(url)) is not None and not file.exists():
         return sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
     try:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from chatbot import settings
-from chatbot.cli import looking
+from chatbot.cli import looking, which
 from chatbot.cli.progress import Progress
 from chatbot.cli.sorry import sorry
 from chatbot.clock import SystemClock
@@ -33,29 +32,41 @@ _BROKEN = "The case log does not hold; bring back a backup from before, or look 
 _NOTED = "Worth knowing, and no break:"
 
 
-def back_up(file: Path) -> int:
-    """Copy the case log into a new file; returns the exit code."""
+def back_up(file: Path, community: str | None = None) -> int:
+    """Copy a community's case log into a new file; returns the exit code."""
 
     def work(url: str) -> str:
         backup(url, file.absolute())
         return f"The case log is in {file}, checked and whole."
 
-    return _kept(work)
+    return _kept(work, community)
 
 
-def put_back(file: Path) -> int:
-    """Put a backup in the case log's place; returns the exit code."""
+def put_back(file: Path, community: str | None = None) -> int:
+    """Put a backup in the place of a community's case log; returns the exit code."""
 
     def work(url: str) -> str:
         aside = restore(url, file.absolute())
         return f"The case log is what {file} held." + (f" What was there before is in {aside}" if aside else "")
 
-    return _kept(work)
+    return _kept(work, community)
 
 
-def verify() -> int:
-    """Walk the trail, hold every rule against the case log, and tell each place that breaks one; the exit code."""
-    url = settings.read().database
+def verify(community: str | None = None) -> int:
+    """Walk the trail, hold every rule against the case log, and tell each place that breaks one; the exit code.
+
+    Of one community, or of every one; of several, the worst.
+    """
+    if community != which.ALL:
+        return _verify(which.case_log(community))
+    worst = STOPPED
+    for each in which.every_one():
+        print(f"{each or 'The main community'}:", flush=True)
+        worst = max(worst, _verify(which.case_log(each)))
+    return worst
+
+
+def _verify(url: str) -> int:
     if (file := file_of(url)) is not None and not file.exists():
         return sorry(f"There is no case log at {file}. Is this the folder the bot runs in?")
     found = _Found()
@@ -134,9 +145,9 @@ def _look_over(url: str, told: _Found) -> str:
     return head
 
 
-def _kept(work: Callable[[str], str]) -> int:
+def _kept(work: Callable[[str], str], community: str | None) -> int:
     try:
-        print(work(settings.read().database))
+        print(work(which.case_log(community)))
     except AlreadyOpen as problem:
         return sorry(str(problem), code=ALREADY_OPEN)
     except (BackupRefused, Unusable) as problem:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from chatbot import app, settings
-from chatbot.cli import looking
+from chatbot.cli import looking, which
 from chatbot.cli.progress import Progress
 from chatbot.cli.sorry import sorry
 from chatbot.clock import SystemClock
@@ -35,14 +35,14 @@ USUAL_FOLDER = Path("var") / "reports"
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
-def report(said: str | None, to: Path | None, form: str) -> int:
+def report(said: str | None, to: Path | None, form: str, community: str | None = None) -> int:
     """Write the report of a month, of the last complete one unless one is said; returns the exit code."""
-    configured, now = settings.read(), SystemClock().now()
+    configured, url, now = settings.read(), which.case_log(community), SystemClock().now()
     month = Month.of(now).plus(-1) if said is None else _month(said)
     if month is None:
         return sorry(f"{said!r} is no month. Write one as in: casebell report {Month.of(now).plus(-1)}")
     try:
-        document = _reckoned(configured.database, month, now, app.team(configured))
+        document = _reckoned(url, month, now, app.team(configured))
         folder = to if to is not None else USUAL_FOLDER / document.name
         written = asyncio.run(_write(document, folder, form))
     except AlreadyOpen as problem:

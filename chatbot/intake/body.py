@@ -18,13 +18,13 @@ class NotJson(Exception):
     """The body cannot be read. `str()` tells the sender why, without quoting it."""
 
 
-def read(body: bytes) -> dict[str, Any]:
-    """The object in the body. Raises NotJson for anything else and for anything ambiguous."""
+def read(body: bytes, deepest: int = DEEPEST) -> dict[str, Any]:
+    """The object in the body. Raises NotJson for anything else, for anything ambiguous, and where it nests deeper."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as problem:
         raise NotJson(f"The body is not UTF-8 at byte {problem.start}.") from None
-    _measure(text)
+    _measure(text, deepest)
     try:
         found = json.loads(
             text,
@@ -42,13 +42,13 @@ def read(body: bytes) -> dict[str, Any]:
     return found
 
 
-def _measure(text: str) -> None:
+def _measure(text: str, deepest: int) -> None:
     depth = 0
     for found in _SHAPE.finditer(text):
         if found.group() in "[{":
             depth += 1
-            if depth > DEEPEST:
-                raise NotJson(f"Nest at most {DEEPEST} deep.")
+            if depth > deepest:
+                raise NotJson(f"Nest at most {deepest} deep.")
         elif found.group() in "]}":
             depth -= 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 
 import structlog
@@ -27,7 +27,10 @@ log = structlog.get_logger(__name__)
 
 
 class Door:
-    """One listening socket. `readiness` tells of the database and each platform whether it can work now."""
+    """One listening socket. `readiness` tells of the database and each platform whether it can work now.
+
+    `routes` are others' that are served here too.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Door:
         metrics: Metrics,
         *,
         wrote: Wrote = none_known,
+        routes: Iterable[web.AbstractRouteDef] = (),
         limits: Limits | None = None,
     ) -> None:
         self._at = (settings.http_host, settings.http_port)
@@ -51,6 +55,7 @@ class Door:
         app.router.add_get("/healthz", _healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._figures)
+        app.router.add_routes(routes)
         self._runner = web.AppRunner(app, shutdown_timeout=_STOPPING, access_log=None)
         self._listener: asyncio.Server | None = None
 

@@ -74,8 +74,12 @@ def not_json(detail: str) -> Problem:
     return Problem(HTTPStatus.BAD_REQUEST, "not-json", detail)
 
 
-def unsigned(detail: str) -> Problem:
-    return Problem(HTTPStatus.UNAUTHORIZED, "unsigned", detail, headers={"WWW-Authenticate": "StandardWebhooks"})
+def not_a_form() -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "not-a-form", "The body is not a form in UTF-8 that names each field once.")
+
+
+def unsigned(detail: str, scheme: str = "StandardWebhooks") -> Problem:
+    return Problem(HTTPStatus.UNAUTHORIZED, "unsigned", detail, headers={"WWW-Authenticate": scheme})
 
 
 def too_large(limit: int) -> Problem:
@@ -92,6 +96,14 @@ def not_json_typed() -> Problem:
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         "not-json-typed",
         "Send Content-Type: application/json in UTF-8, without a Content-Encoding.",
+    )
+
+
+def not_slack_typed() -> Problem:
+    return Problem(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "not-slack-typed",
+        "Send Content-Type: application/json or application/x-www-form-urlencoded, without a Content-Encoding.",
     )
 
 
@@ -145,6 +157,15 @@ def not_stored(seconds: float) -> Problem:
         "not-stored",
         "The case could not be stored now. Send the same request again, with the same webhook-id, "
         "after the time in Retry-After; it will not become two cases.",
+        retry=seconds,
+    )
+
+
+def not_dealt_with(seconds: float) -> Problem:
+    return Problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "not-dealt-with",
+        "This was not dealt with to the end. Send it again after the time in Retry-After; it will not happen twice.",
         retry=seconds,
     )
 

@@ -38,17 +38,17 @@ def senders(
 
     Every key is tried against every signature, whatever matches, so that the time taken tells nothing.
     """
-    message = _only(headers, "webhook-id")
+    message = only(headers, "webhook-id")
     if not _ID.fullmatch(message):
         raise Unsigned("Send a webhook-id of 1 to 256 visible ASCII characters.")
-    timestamp = _only(headers, "webhook-timestamp")
+    timestamp = only(headers, "webhook-timestamp")
     if not _TIMESTAMP.fullmatch(timestamp):
         raise Unsigned("Send webhook-timestamp as whole seconds since 1970.")
     if abs(now.timestamp() - int(timestamp)) > TOLERANCE:
         raise Unsigned("The webhook-timestamp is more than five minutes off; sign each attempt anew.")
     given = [
         value.encode("utf-8", "surrogateescape")
-        for version, _, value in (each.partition(",") for each in _only(headers, "webhook-signature").split(" "))
+        for version, _, value in (each.partition(",") for each in only(headers, "webhook-signature").split(" "))
         if version == "v1"
     ]
     signed = b".".join((message.encode(), timestamp.encode(), body))
@@ -62,7 +62,8 @@ def senders(
     return frozenset(found), message
 
 
-def _only(headers: MultiMapping[str], name: str) -> str:
+def only(headers: MultiMapping[str], name: str) -> str:
+    """The value of a header that must be there once. Raises Unsigned."""
     values = headers.getall(name, [])
     if len(values) != 1:
         raise Unsigned(f"Send the header {name} exactly once.")

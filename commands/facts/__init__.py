@@ -23,11 +23,25 @@ class Code(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """Something to be pressed: what it says, and the name of its label's message; None: what it says is its label."""
+
+    words: str
+    label: str | None = None
+    form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something to be told. `private`: to the asker alone, wherever they ask; `secret`: that, and kept nowhere."""
 
     private: ClassVar[bool] = False
     secret: ClassVar[bool] = False
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        """What can be done about it by pressing, where there are buttons."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,19 @@ class CaseStory(CaseFact):
     promise: str | None
     earlier: Code | None
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        """What is done to a case less often than what its card has buttons for."""
+        number, state = self.case.number, self.case.state
+        of = {
+            State.OPEN: ("suggest", "offer", "set", "tag", "merge"),
+            State.CLAIMED: ("replied", "refer", "set", "tag", "merge"),
+            State.WAITING: ("replied", "refer", "set", "tag", "merge"),
+            State.RESOLVED: ("note", "replied"),
+        }.get(state, ())
+        again = (Press(f"similar {number}", "button-similar"),)
+        return tuple(Press(f"{verb} {number}", f"button-{verb}", form=verb != "suggest") for verb in of) + again
+
 
 @dataclass(frozen=True, slots=True)
 class CaseCard(CaseFact):
@@ -229,6 +256,16 @@ class Help(Fact):
     cases: str
     oneself: str
     team: str
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (
+            Press("cases", "button-cases"),
+            Press("mine", "button-mine"),
+            Press("new", "button-new", form=True),
+            Press("settings", "button-settings", form=True),
+            Press("stats", "button-stats"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

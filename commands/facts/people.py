@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from commands.facts import CaseFact, Fact
 from commands.message import Mention, Say
-from storage.models import Role
+from storage.models import Role, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class AboutYou(Fact):
     watches: str | None
     quiet: str | None
     days: str | None
+    talk: Talk
     accounts: str | None
     away_until: datetime | None
     cover: Mention | None

@@ -9,12 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from commands.facts import Press
 from commands.message import CaseNumber, Mention, Say
 from storage.models import Case, Role, State
 
 
+class _Answered(Exception):
+    """`argument` is that argument of the verb which is to be said otherwise, by its name; None where it is no one."""
+
+    argument: str | None = None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        """What can be done about it by pressing, where there are buttons."""
+        return ()
+
+
 @dataclass(eq=False)
-class Refusal(Exception):
+class Refusal(_Answered):
     """Something that will not be done, with the way out."""
 
 
@@ -51,7 +63,16 @@ class NoSuchWord(Unread):
 
 @dataclass(eq=False)
 class NoSuchVerb(Unread):
+    """`complete`: what comes nearest can be said as it is."""
+
     nearest: Say | None
+    complete: bool = False
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        if self.nearest is None:
+            return (Press("help"),)
+        return (Press(self.nearest.words if self.complete else f"help {self.nearest.words}"),)
 
 
 @dataclass(eq=False)
@@ -140,6 +161,8 @@ class NoSuchFilter(NoSuchWord):
 
 class NoSuchOutcome(NoSuchWord):
     """It is no outcome."""
+
+    argument = "outcome"
 
 
 @dataclass(eq=False)

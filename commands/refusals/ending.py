@@ -11,6 +11,8 @@ from commands.refusals import CaseRefusal, Denied, NoSuchWord, Refusal, Unread
 class NotAReason(NoSuchWord):
     """A case about a volunteer ends with a reason, and it is none."""
 
+    argument = "outcome"
+
 
 @dataclass(eq=False)
 class NotAnOutcome(Unread):
@@ -49,6 +51,7 @@ class TooManyOutcomes(Refusal):
 class NoSuchPractice(CaseRefusal):
     """There is no such practice that is adopted; `adopted` are those of the case's area."""
 
+    argument = "practice"
     said: Code
     adopted: str | None
 

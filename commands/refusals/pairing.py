@@ -34,11 +34,15 @@ class YoursToHandOver(CaseRefusal):
 class NotOneself(CaseRefusal):
     """Nobody need ask themselves. `suggest`: the team may be asked who would suit."""
 
+    argument = "person"
+
     suggest: bool
 
 
 @dataclass(eq=False)
 class AlreadyTheirs(CaseRefusal):
+    argument = "person"
+
     who: Mention
 
 
@@ -46,12 +50,16 @@ class AlreadyTheirs(CaseRefusal):
 class OnlyReads(Refusal):
     """An observer takes no cases."""
 
+    argument = "person"
+
     who: Mention
 
 
 @dataclass(eq=False)
 class NotForThem(CaseRefusal):
     """They have said that they cannot take it."""
+
+    argument = "person"
 
     who: Mention
     suggest: bool

@@ -28,12 +28,16 @@ class WhichPerson(Refusal):
 class HasLeft(Refusal):
     """They are of the team no longer."""
 
+    argument = "person"
+
     who: Mention
 
 
 @dataclass(eq=False)
 class IsAway(Refusal):
     """Somebody who is here is to be named instead."""
+
+    argument = "person"
 
     who: Mention
     until: datetime

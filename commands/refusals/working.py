@@ -17,11 +17,15 @@ class NoSuchField(NoSuchWord):
 class NoSuchValue(NoSuchWord):
     """A field cannot be that; `nearest` is what it can be."""
 
+    argument = "value"
+
     field: Code
 
 
 class NotALink(Unread):
     """It is no address of a page."""
+
+    argument = "value"
 
 
 @dataclass(eq=False)
@@ -57,12 +61,16 @@ class NoSuchParty(NoSuchWord):
 class RoomMayNotHear(CaseRefusal):
     """The room that a case is referred to may not hear of it."""
 
+    argument = "party"
+
     room: Code
 
 
 @dataclass(eq=False)
 class SameCase(CaseRefusal):
     """A case cannot be merged into itself."""
+
+    argument = "into"
 
 
 @dataclass(eq=False)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from commands import profile
+from typing import Annotated, TypeAlias
+
+from commands import profile, talking
 from commands.arguments import Rest, Word
 from commands.command import Context, Listed, command
 from commands.facts import Fact, Me
+from commands.message import Say
+from commands.refusals import BadUse
 from storage import cases
-from storage.models import Role
+from storage.models import Role, Talk
+
+
+def _kept(words: list[str], ctx: Context) -> tuple[Talk, list[str]]:
+    del ctx
+    if words[0].lower() not in set(Talk):
+        raise BadUse(Say("talk <" + "|".join(Talk) + ">"), Say("talk keep"))
+    return Talk(words[0].lower()), words[1:]
+
+
+Kept: TypeAlias = Annotated[Talk, _kept, "[keep|ask|leave]"]
 
 
 @command("me", "whoami", role=Role.OBSERVER, reads=True, examples=[("me", "You are ada...")])
@@ -56,3 +70,13 @@ def timezone(ctx: Context, zone: Word | None = None) -> Fact:
 def quiet(ctx: Context, hours_and_working_days: Rest = "") -> Fact:
     """Say in which hours to leave you alone, and the days on which you work; off for none, usual for the team's."""
     return profile.quiet(ctx, hours_and_working_days)
+
+
+@command(
+    "talk",
+    enrols=False,
+    examples=[("talk keep", "What you write under the card of a case you hold is kept as a note from now on...")],
+)
+def talk(ctx: Context, what: Kept | None = None) -> Fact:
+    """Say whether what you write in the thread of a case you hold is kept as a note: keep, ask or leave."""
+    return talking.settle(ctx, what)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from commands import message, people, profile, roles
+from commands import admitting, message, people, profile, roles
 from commands.command import Context, command
 from commands.facts import Fact
 from commands.facts.people import VolunteerStory
-from commands.persons import Someone
+from commands.persons import Anyone, Someone
 from commands.refusals.people import NoSuchRole
 from storage import cases
 from storage.models import Role, Volunteer
@@ -38,6 +38,26 @@ NewRole: TypeAlias = Annotated[Role, new_role]
 def volunteer(ctx: Context, who: Someone, role: NewRole | None = None) -> Fact:
     """See a volunteer's role, hours and cases, or give them a role: volunteer, coordinator or observer."""
     return _story(ctx, who) if role is None else roles.give(ctx, who, role)
+
+
+@command(
+    "volunteer admit",
+    role=Role.COORDINATOR,
+    examples=[("volunteer admit cora", "cora is let in...")],
+)
+def admit(ctx: Context, who: Anyone) -> Fact:
+    """Let somebody in, such as a guest of your Slack: they may do what any volunteer may. To undo it: volunteer bar."""
+    return admitting.admit(ctx, who)
+
+
+@command(
+    "volunteer bar",
+    role=Role.COORDINATOR,
+    examples=[("volunteer bar cora", "To leave the team yourself, say...")],
+)
+def bar(ctx: Context, who: Anyone) -> Fact:
+    """Let somebody's accounts do nothing any more; what they hold is open for others. To undo it: volunteer admit."""
+    return admitting.bar(ctx, who)
 
 
 def _story(ctx: Context, who: Volunteer) -> VolunteerStory:

@@ -406,6 +406,29 @@ case-card = { $case } { $case-state }: { $case-area }, { $case-language }, { $ca
 just-now = just now
 button-claim = Claim
 button-release = Release
+button-note = Note
+button-resolve = Resolve
+button-followup = Follow up
+button-waiting = Waiting
+button-handover = Hand over
+button-reopen = Reopen
+button-case = Details
+button-offer = Ask somebody
+button-suggest = Who would suit?
+button-set = Set
+button-tag = Tag
+button-merge = Merge
+button-refer = Refer
+button-replied = They were answered
+button-similar = Similar cases
+button-cases = Open cases
+button-mine = Mine
+button-new = New case
+button-settings = My settings
+button-stats = Figures
+button-help = Help
+button-away = I am away
+button-back = I am back
 button-kept = Done
 button-later = Snooze 2 days
 button-keep = I keep it
@@ -437,6 +460,10 @@ about-you = Skills { $skills ->
  }; working days { $days ->
     [none] all
    *[other] { $days }
+ }; words under cards { $talk ->
+    [keep] kept
+    [ask] kept if you say so
+   *[leave] left
  }{ $accounts ->
     [none] { "" }
    *[other] ; accounts { $accounts }
@@ -1593,3 +1620,203 @@ already-adopted = { $version } is adopted already. See it with { $see }.
 called-so-already = { $area } has { $practice } of that title already. To propose a new version of it, say { $change }.
 already-retired = { $practice } is retired already. To have it back, say { $adopt }.
 practice-moved-on = Somebody has just written another version of { $practice }. See it with { $see }, and say yours again.
+
+## Home
+
+part-begin = Casebell
+part-due = Due by the end of today
+part-promised = Promised
+part-held = What else you hold
+part-cover = For whom you cover
+part-open = Nobody has these yet
+part-morning = The team today
+part-month = Last month
+part-settings = About you
+
+home-greeting = Good to see you, { $who }. { $holds ->
+    [0] { $works ->
+        [yes] Take a case below, or open one.
+       *[no] You observe: look at what you like.
+     }
+    [one] You hold 1 case.
+   *[other] You hold { $holds } cases.
+ }
+home-stranger = This is where a team of volunteers sees to cases together: whoever takes one sees it through, and I remind them of what they promised. { $outside ->
+    [yes] You are a guest here, so you may look on where you are invited, and no more. To work on cases, ask a coordinator to let you in{ $account ->
+        [none] .
+       *[other] , by your id { $account }.
+     }
+   *[no] I cannot tell who you are yet. Come with the account of a full member.
+ }
+home-open = { $count ->
+    [0] Every case has somebody. All quiet.
+    [one] { $fitting ->
+        [yes] 1 case of what you watch, can do or answer in.
+       *[no] 1 case.
+     }
+   *[other] { $fitting ->
+        [yes] { $count } cases of what you watch, can do or answer in, the most urgent first.
+       *[no] { $count } cases, the most urgent first.
+     }
+ }
+home-more = … and { $count } more.
+button-report = Show the charts
+
+## Letting in, and barring
+
+admitted = { $who } is let in, by { $by }: from the next thing they say they may do what any volunteer may, though a guest or a stranger here. To undo it: { $undo }.
+barred = { $who } may do nothing here any more, says { $by }.{ $opened ->
+    [none] { "" }
+   *[other] { " " }What they held is open for others: { $opened }.
+ } To undo it: { $undo }.
+admitted-already = { $who } has been let in before; nothing has changed. What they may do: { SAY("help volunteer") }.
+barred-already = { $who } is barred already; nothing has changed. To let them in again, say { SAY("volunteer admit name") }.
+bar-oneself = To leave the team yourself, say { SAY("leave") }. To bar somebody else, name them.
+
+## What forms ask for: a title of 15 characters at most, and for each field its label, and perhaps a hint
+
+form-about = { $case }: { $case-area }, { $case-language }, { $case-priority }, { $case-state }{ $case-covered ->
+    [yes] { " " }– { BOLD($case-subject) }
+   *[no] .
+ }
+brought-along = What stands below was written elsewhere. Nothing leaves there until you send it; then { $rooms ->
+    [none] whoever may hear of the case reads it.
+   *[other] whoever may hear of the case reads it, in these rooms too, unless it is confidential: { $rooms }.
+ } Leave out names and addresses.
+brought-from-private = These words were written where only a few can read them. Ask whoever wrote them before you take them anywhere. The case stays confidential unless you choose otherwise.
+why-note = They read your note before they answer. The case stays where it is until they accept.
+
+form-resolve = Resolve
+    .title = Resolve
+    .submit = Resolve
+    .outcome = How it ended
+    .what_was_done = What was done
+    .what_was_done-hint = In a sentence or two, so that others learn from it. No names.
+    .practice = The practice you followed, if any
+form-reopen = Reopen
+    .title = Reopen
+    .submit = Reopen
+    .why = Why it is taken up again
+form-followup = Follow up
+    .title = Follow up
+    .submit = Promise
+    .when = When do you look again?
+    .what = What is next
+    .what-hint = You are reminded in these words.
+form-waiting = Waiting
+    .title = Waiting
+    .submit = It waits
+    .whom = Whom it waits for
+    .until = Look again
+    .until-hint = Left empty, you are asked after the team's usual time.
+form-note = Note
+    .title = Note on
+    .submit = Keep
+    .text = What you found, or did
+form-replied = They were answered
+    .title = Answered
+    .submit = Write it down
+    .what = What they were told, in a sentence
+form-kept = Done
+    .title = Done
+    .submit = Done
+    .note = What came of it
+form-release = Release
+    .title = Release
+    .submit = Give it back
+    .why = Why, if you like
+    .why-hint = The team reads it, unless it is a conflict of interest: say so, and it stays between us.
+form-refer = Refer
+    .title = Refer
+    .submit = Refer
+    .party = To whom
+    .why = What they are asked
+form-set = Set
+    .title = Set
+    .submit = Set
+    .field = What
+    .value = To what
+    .value-hint = An area such as licensing, a language such as de, low to urgent, team or confidential, a link.
+form-tag = Tag
+    .title = Tag
+    .submit = Tag
+    .words = Words that group it with others
+    .words-hint = With a dash before it, a word is taken off: royalty -birthday
+form-merge = Merge
+    .title = Merge
+    .submit = Merge
+    .into = The case that it goes on as
+    .into-hint = Its number
+form-offer = Ask somebody
+    .title = Offer
+    .submit = Ask them
+    .person = Who is asked to take it
+form-handover = Hand over
+    .title = Hand over
+    .submit = Ask them
+    .person = Who is asked to take it over
+    .note = What they must know
+form-decline = Decline
+    .title = Decline
+    .submit = Decline
+    .why = Why, if you like
+form-new = New case
+    .title = New case
+    .submit = Open it
+    .area = Area
+    .text = What it is about
+    .text-hint = In a sentence. No names of whoever wrote in.
+    .language = Language
+    .language-hint = A code such as de, or an English name. Left empty, it is the team's.
+    .priority = Priority
+    .sensitivity = Who may hear what it is about
+    .link = Where more about it can be read
+form-settings = Settings
+    .title = My settings
+    .submit = Save
+    .words = What you can do
+    .words-hint = With commas between: licensing, law. Fitting cases are offered to you.
+    .codes = Languages you answer in
+    .codes-hint = Codes or English names: de, fr
+    .hours_and_working_days = When to leave you alone
+    .hours_and_working_days-hint = 22-7, or 22-7 mon-fri with your working days; off for never, usual for the team's.
+    .zone = Your time zone
+    .zone-hint = Such as Europe/Berlin
+    .areas = Areas you watch
+    .areas-hint = When an urgent case comes there and nobody has it, I tell you privately.
+    .what = What you write in the thread of a case you hold
+    .keep = is kept as a note
+    .ask = I ask each time whether to keep it
+    .leave = stays between you
+form-away = Being away
+    .title = Being away
+    .submit = I am away
+    .until = Until when
+    .cover = Who sees to your cases
+
+talk-is = What you write under the card of a case you hold { $talk ->
+    [keep] is kept as a note
+    [ask] is kept as a note where you say so when I ask
+   *[leave] stays between those who read it
+ }{ $was ->
+    [none] .
+   *[other] { " " }from now on.
+ } To change that: { SAY("talk keep") }, { SAY("talk ask") } or { SAY("talk leave") }.
+
+## Forms, where a platform has such
+
+form-close = Cancel
+form-time = At what time
+form-more = There are more than this list can hold: to name another, say it in a message to me.
+not-under-a-card = That message stands under no case's card, so it belongs to no case that I know of. To note something about one, say { SAY("note", "12", "…") }.
+form-not-opened = I could not open that form in time. Please press the button again.
+
+## Words under a case's card
+
+talk-asked = Shall what you just wrote here be kept as a note on { $number }?{ $long ->
+    [yes] { " " }It is too long for a button: choose “Keep as a note” in the menu of your message.
+   *[no] { "" }
+ } “Always” and “Never” settle it for all your cases, from the next word on; { SAY("talk", "ask") } takes that back.
+button-keep-note = Keep this as a note
+button-talk-keep = Always
+button-talk-leave = Never

@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from storage.models import Case, Heard, LinkCode, WrongCode
+from storage.models import Case, Heard, Installation, LinkCode, WrongCode
 from storage.rows import table
 
 FORMAT: Final = 1
@@ -21,8 +21,8 @@ FORMAT: Final = 1
 
 MANIFEST: Final = "manifest.json"
 
-_LEFT_OUT = {table(kind).name for kind in (Heard, LinkCode, WrongCode)}
-"""Secrets that are good for minutes, and what platforms and sources need not repeat."""
+_LEFT_OUT = {table(kind).name for kind in (Heard, Installation, LinkCode, WrongCode)}
+"""Secrets, and what platforms and sources need not repeat."""
 
 
 class DumpRefused(Exception):

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from storage.models.cases import RECHECKS, UNCOUNTED, UNRESOLVED, Case, FollowUp, Nudge, Offer, Pace
 from storage.models.columns import Moment, flag, moment, names, words
+from storage.models.installations import Installation
 from storage.models.kinds import (
     Audience,
     EntryKind,
@@ -22,6 +23,7 @@ from storage.models.kinds import (
     PromiseState,
     Role,
     State,
+    Talk,
 )
 from storage.models.learning import (
     Activity,
@@ -53,6 +55,7 @@ __all__ = [
     "EntryKind",
     "FollowUp",
     "Heard",
+    "Installation",
     "LinkCode",
     "Moment",
     "Nudge",
@@ -72,6 +75,7 @@ __all__ = [
     "Role",
     "Room",
     "State",
+    "Talk",
     "Volunteer",
     "WrongCode",
     "flag",

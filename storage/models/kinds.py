@@ -44,6 +44,16 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class Talk(StrEnum):
+    """What becomes of words that somebody writes under the card of a case they hold: they are kept as a note, kept when
+    they say so, or left.
+    """
+
+    KEEP = "keep"
+    ASK = "ask"
+    LEAVE = "leave"
+
+
 class PromiseState(StrEnum):
     """How a promise to look again went. A replaced one was moved before it was due."""
 

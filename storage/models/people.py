@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
 from storage.models.columns import flag, moment, names, words
-from storage.models.kinds import Role
+from storage.models.kinds import Role, Talk
 
 
 class Requester(SQLModel, table=True):
@@ -35,7 +35,7 @@ class Volunteer(SQLModel, table=True):
     their own quiet hours (`22:00-07:00`) and working days (`0,1,2`: 0 is Monday), None where they keep the team's.
     `languages`, `skills` and `watches` (areas) are comma lists. Away until `away_until`, `cover_id` sees to their
     cases. `paged_at` is when an urgent case last called them. `signs`: they are told of early signs that it gets too
-    much for them, last at `signed_at`.
+    much for them, last at `signed_at`. `talk` is what becomes of what they write under the card of a case they hold.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -55,6 +55,7 @@ class Volunteer(SQLModel, table=True):
     paged_at: datetime | None = Field(default=None, sa_column=moment(null=True))
     signs: bool = Field(default=True, sa_column=flag(usual=True))
     signed_at: datetime | None = Field(default=None, sa_column=moment(null=True))
+    talk: Talk = Field(default=Talk.ASK, sa_column=Column(words(Talk), nullable=False, server_default=Talk.ASK))
 
 
 class Departure(SQLModel, table=True):
@@ -90,7 +91,11 @@ class WrongCode(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """An account that is a volunteer's: of one platform, in one of its networks or workspaces."""
+    """An account that is a volunteer's: of one platform, in one of its networks or workspaces.
+
+    `admitted`: a coordinator has let it in, though it be a guest's or a stranger's there, or (False) has barred it;
+    None where nobody has said anything of it.
+    """
 
     platform: str = Field(primary_key=True)
     network: str = Field(primary_key=True)
@@ -98,3 +103,4 @@ class Account(SQLModel, table=True):
     volunteer_id: int = Field(foreign_key="volunteer.id", index=True)
     name: str
     heard_at: datetime = Field(sa_column=moment())
+    admitted: bool | None = None

@@ -89,6 +89,8 @@ class CardPlace(SQLModel, table=True):
     case_number: int = Field(primary_key=True, foreign_key="case.number")
     ref: str
 
+    __table_args__ = (Index("card_place_ref", "platform", "place", "ref"),)
+
 
 class Heard(SQLModel, table=True):
     """An inbox row: something already acted on, and what was answered to it.

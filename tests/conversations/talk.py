@@ -16,7 +16,7 @@ and the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from textwrap import dedent
@@ -44,7 +44,7 @@ from storage.store import Store
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """A Monday."""
 
-_SAID = re.compile(r"(?:(?P<room>#\S+) )?(?P<who>\w+|\?\w+): (?P<text>.*)")
+_SAID = re.compile(r"(?:(?P<room>#\S+) )?(?P<who>[?~]?\w+): (?P<text>.*)")
 _HEARS = re.compile(r"(?P<where>#?\w+) hears(?: nothing)?")
 _LATER = re.compile(r"(?P<count>\d+) (?P<unit>minute|hour|day)s? later")
 
@@ -59,7 +59,7 @@ CARDS = {"#slack": Audience.TEAM}
 class Talk:
     """A team of people in a few rooms: `#cases` (team), `#quiet` (public), `#inner` (confidential), `#slack` (cards).
 
-    `cora` is a coordinator; whoever's name begins with `?` is vouched for by nobody.
+    `cora` is a coordinator; whoever's name begins with `?` is vouched for by nobody, and with `~` as a guest.
     """
 
     store: Store
@@ -77,12 +77,31 @@ class Talk:
         """Run a piece of work in the case log."""
         return self.store.transact(work).result(PATIENCE)
 
-    def heard(self, who: str, text: str, room: str | None = None, *, key: str | None = None) -> Answered:
-        """Say something, as somebody, somewhere; what came of it."""
-        name = who.removeprefix("?")
-        identity = Identity("slack" if room in CARDS else "irc", "", None if who.startswith("?") else name, name)
-        audience = {**ROOMS, **CARDS}[room] if room else (Audience.PUBLIC if who.startswith("?") else Audience.TEAM)
-        incoming = Incoming(identity, Place(room, audience), text, key)
+    def identity(self, who: str, room: str | None = None) -> Identity:
+        """Somebody, as the platform of a room vouches for them."""
+        name, nobody = who.lstrip("?~"), who.startswith("?")
+        platform = "slack" if room in CARDS else "irc"
+        return Identity(platform, "", None if nobody else name, name, outside=who.startswith("~"))
+
+    def place(self, who: str, room: str | None = None) -> Place:
+        """A room, or a private conversation with somebody."""
+        if room is None:
+            return Place(None, Audience.PUBLIC if who.startswith("?") else Audience.TEAM)
+        return Place(room, {**ROOMS, **CARDS}[room])
+
+    def heard(
+        self,
+        who: str,
+        text: str,
+        room: str | None = None,
+        *,
+        key: str | None = None,
+        filled: Mapping[str, str] | None = None,
+    ) -> Answered:
+        """Say something, as somebody, somewhere; what came of it. `filled`: in a form."""
+        incoming = Incoming(
+            self.identity(who, room), self.place(who, room), text, key, addressed=filled is not None, filled=filled
+        )
         words = dispatch.meant_for_us(incoming, self.team)
         assert words is not None, f"{text!r} is not meant for the bot"
         verb = dispatch.find(words)
@@ -153,8 +172,7 @@ class Talk:
         platform = "slack" if where in CARDS else "irc"
         due = self.do(lambda db: parcels.due(db, platform, besides=(), now=self.now, team=self.team, most=1000))
         mine = [each for each in due if each.place == where]
-        paid = [post for each in mine for post in each.posts]
-        self.do(lambda db: outbox.sent(db, paid, self.now))
+        self.do(lambda db: [parcels.sent(db, each, self.now) for each in mine])
         return [line for each in mine for line in self.plain(each.content)]
 
     def case(self, number: int) -> Any:

@@ -101,7 +101,7 @@ def test_the_former_volunteer_s_first_time_is_theirs(talk: Talk) -> None:
             You need not answer about #3 any more: somebody else is asked now. Anyone may still take it with !claim 3.
         #slack hears
             #3 open: general, en, normal; nobody has it: y
-            [Claim]
+            [Claim] [Note] [Details]
         """,
     )
 

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, delete, or_, update
 from commands import dispatch
 from commands.command import verbs
 from storage import people, practices
-from storage.models import Audience, Ending, EntryKind, Practice, PracticeVersion, Role
+from storage.models import Account, Audience, Ending, EntryKind, Practice, PracticeVersion, Role
 from storage.rows import table
 from tests.conversations.talk import START, Talk
 
 SPEAKERS = {
     "stranger": "?ada",
+    "guest": "~ada",
     "observer": "olga",
     "volunteer": "bob",
     "asked": "dan",
@@ -25,12 +26,14 @@ SPEAKERS = {
     "owner": "ada",
     "coordinator": "cora",
 }
-"""`ada` is away, and `zoe` covers for her; `dan` is asked to take the cases that are offered."""
+"""`ada` is away, and `zoe` covers for her; `dan` is asked to take the cases that are offered. The guest has the account
+of `ada`, for which no coordinator has spoken.
+"""
 
 PLACES = {"#quiet": Audience.PUBLIC, "#cases": Audience.TEAM, "#inner": Audience.CONFIDENTIAL, None: None}
 
 ANYONE = set(SPEAKERS)
-SEEN = ANYONE - {"stranger"}
+SEEN = ANYONE - {"stranger", "guest"}
 KNOWN = SEEN - {"observer"}
 IN_HAND = {"owner", "cover", "coordinator"}
 ITS_OWN = {"owner", "coordinator"}
@@ -75,6 +78,9 @@ OF_NO_CASE = {
     "volunteer gus": COORDINATES,
     "volunteer gus role coordinator": COORDINATES,
     "volunteer gus role observer": COORDINATES,
+    "volunteer admit gus": COORDINATES,
+    "volunteer bar gus": COORDINATES,
+    "talk keep": KNOWN,
     "help": ANYONE,
     "ping": ANYONE,
 }
@@ -261,6 +267,8 @@ def _as_they_were(talk: Talk) -> None:
         talk.keep(who, left_at=None, away_until=None, cover_id=None, role=Role.VOLUNTEER, role_by=None, quiet=None)
     talk.keep("olga", role=Role.OBSERVER, role_by=talk.volunteer("cora"))
     talk.keep("ada", away_until=talk.now + timedelta(days=90), cover_id=talk.volunteer("zoe"))
+    talk.do(lambda db: db.execute(update(table(Account)).values(admitted=None)))
+    talk.do(people.forget)
     talk.do(_one_practice)
 
 

@@ -144,7 +144,7 @@ def test_rooms_that_had_still_to_hear_hear_that_and_cards_are_drawn_anew(talk: T
     talk.do(lambda db: outbox.card_stands(db, "slack", "#slack", 1, "ref"))
     talk.say("cora", "forget 1 yes")
     assert talk.hears("#quiet") == ["#1: what was written about it has been erased."]
-    assert talk.hears("#slack") == ["#1 open: general, en, normal; nobody has it: (erased)", "[Claim]"]
+    assert talk.hears("#slack") == ["#1 open: general, en, normal; nobody has it: (erased)", "[Claim] [Note] [Details]"]
     assert [each for each in talk.posts() if each["state"] is PostState.WAITING and CANARY in str(each)] == []
 
 

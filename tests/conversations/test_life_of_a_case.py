@@ -18,7 +18,7 @@ def test_from_the_door_to_the_end(talk: Talk) -> None:
             #1 is new: living-person, de, high, opened just now. Take it with !claim 1.
         #slack hears
             #1 open: living-person, de, high; nobody has it: The birth year is wrong
-            [Claim]
+            [Claim] [Note] [Details]
         #cases ada: !claim 1
             #1 open -> claimed: it is yours, ada. Next step due Thu 26 Nov 10:00; to promise another time, say !followup 1 2d.
         #cases hears
@@ -26,7 +26,7 @@ def test_from_the_door_to_the_end(talk: Talk) -> None:
             #1 open -> claimed: ada has it.
         #slack hears
             #1 claimed: living-person, de, high; ada has it: The birth year is wrong
-            [Release]
+            ...[Resolve]...[Release] [Details]
         #slack bob: !claim 1
             #1 is already with ada. See what is open with !cases open.
         ada: note 1 the register says 1961
@@ -51,6 +51,7 @@ def test_from_the_door_to_the_end(talk: Talk) -> None:
             #1 waiting -> resolved: upheld, by ada.
         #slack hears
             #1 resolved: living-person, de, high; ada has it: The birth year is wrong
+            [Reopen] [Details]
         bob: stats
             Last 30 days: 1 opened, 1 claimed, 1 resolved, 0 reopened; median time to claim 0 minutes (n 1); follow-ups kept 1 of 1 due. Now 0 unresolved, 0 of them unclaimed, 0 overdue.
         bob: reopen 1 the old date is back
@@ -73,7 +74,7 @@ def test_a_case_opened_by_hand_is_announced_by_its_answer_where_it_was_said(talk
             #1 is new: licensing, en, normal, opened just now. Take it with !claim 1.
         #slack hears
             #1 open: licensing, en, normal; nobody has it: may this picture be used?
-            [Claim]
+            [Claim] [Note] [Details]
         """,
     )
 

@@ -50,8 +50,9 @@ def test_a_case_goes_on_as_another_and_both_histories_are_kept(talk: Talk) -> No
             #2 claimed -> merged: it goes on as #1, says ada. Both histories are kept: !case 2.
         #slack hears
             #1 claimed: general, en, normal; ada has it: The birth year is wrong
-            [Release]
+            ...[Resolve]...[Release] [Details]
             #2 merged: general, en, normal; it goes on as #1: Her birth year, again
+            [Details]
         bob: case 2
             #2 was merged: it goes on as #1. What happened to it before, and then to that:
             Mon 23 Nov 10:00: opened

@@ -50,10 +50,10 @@ def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> 
             You are left alone 23:30-07:00, and all day on tue,sat-sun; you work on mon,wed-fri. To change that, say !quiet 22-7 mon-fri.
         ada: me
             You are ada, known by irc:ada: volunteer, holding no case; times are shown in Asia/Kolkata.
-            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; accounts irc:ada.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; words under cards kept if you say so; accounts irc:ada.
         #cases ada: !me
             You are ada, ...
-            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; words under cards kept if you say so.
         ada: quiet off
             You have no quiet hours. To change that, say !quiet 22-7 mon-fri.
         ada: skills none

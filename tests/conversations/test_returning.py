@@ -58,12 +58,12 @@ def test_whoever_they_know_is_asked_first_and_the_rooms_hear_of_it(talk: Talk) -
             #2 is new: living-person, en, normal, opened just now. ada knows the person and is asked first, until Mon 23 Nov 14:00; anyone may take it with !claim 2.
         #slack hears
             #2 open: living-person, en, normal; nobody has it, ada, who knows the person, is asked first until Mon 23 Nov 14:00: The date is wrong again
-            [Claim]
+            [Claim] [Note] [Details]
         ada: accept 2
             #2 open -> claimed: it is yours, ada...
         #slack hears
             #2 claimed: living-person, en, normal; ada has it: The date is wrong again
-            [Release]
+            ...[Resolve]...[Release] [Details]
         """,
     )
     assert _offers(talk) == [(OfferKind.RETURNING, OfferState.ACCEPTED)]
@@ -107,9 +107,10 @@ def test_silence_or_a_no_ends_it_and_the_rooms_hear_that_it_is_for_anyone(talk: 
             #3 is still for anyone: living-person, en, normal, opened 5 hours ago. Take it with !claim 3.
         """,
     )
-    assert talk.hears("#slack")[:2] == ["#3 open: living-person, en, normal; nobody has it: again", "[Claim]"], (
-        "the card no longer says who is asked first"
-    )
+    assert talk.hears("#slack")[:2] == [
+        "#3 open: living-person, en, normal; nobody has it: again",
+        "[Claim] [Note] [Details]",
+    ], "the card no longer says who is asked first"
 
 
 def test_who_is_asleep_is_asked_in_the_morning_and_has_time_to_answer(talk: Talk) -> None:

@@ -252,7 +252,7 @@ def test_narrowing_draws_the_cards_that_stand_anew(talk: Talk) -> None:
     talk.say("cora", "room #slack audience public")
     (line, *buttons) = talk.hears("#slack")
     assert line == "#1 open: licensing, en, normal; nobody has it"
-    assert buttons == ["[Claim]"]
+    assert buttons == ["[Claim] [Note] [Details]"]
 
 
 def test_widened_areas_bring_the_cases_that_are_still_open_and_new_to_the_room(talk: Talk) -> None:

@@ -65,7 +65,10 @@ def test_the_question_has_its_buttons_on_every_clock(promised: Talk, said: str |
         promised.say("ada", said)
     _wrote(promised)
     (post,) = [each for each in promised.posts() if each["private"]]
-    assert post["body"]["buttons"] == [["Keep", "note 1 keeping to the date", False], ["Look now", "case 1", False]]
+    assert post["body"]["buttons"] == [
+        ["Keep", "note 1 keeping to the date", False, False],
+        ["Look now", "case 1", False, False],
+    ]
 
 
 def test_without_a_promise_it_is_the_next_step_that_is_kept_to(talk: Talk) -> None:

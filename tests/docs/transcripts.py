@@ -14,15 +14,20 @@ from datetime import datetime, timedelta
 
 from chatbot.platforms.irc.render import Look
 from chatbot.platforms.irc.render import render as on_irc
-from chatbot.platforms.slack.render import Renderer
-from commands import parcels
+from chatbot.platforms.slack.looks.render import Renderer
+from commands import cards, parcels
 from commands.message import Card, Message
-from storage import outbox
-from tests.conversations.talk import Talk
+from commands.views import Field, Pick
+from tests.conversations import filling
+from tests.conversations.filling import filled, form
+from tests.conversations.talk import CARDS, Talk
 
 _LATER = re.compile(r"-- (?P<count>\d+) (?P<unit>minute|hour|day)s? later --")
 _ON_IRC = re.compile(r"<(?P<who>\w+)(?P<private> to casebell)?> (?P<text>.*)")
-_ON_SLACK = re.compile(r"(?P<who>\w+) (presses \[(?P<button>\w+)\]|types (?P<text>.*))")
+_ON_SLACK = re.compile(
+    r"(?P<who>\w+) (presses \[(?P<button>[\w ]+)\](?: and fills in (?P<form>.*))?|types (?P<text>.*))"
+)
+_FILLED = re.compile(r"\s*(?P<label>[^:;]+): (?P<value>[^;]+);?")
 _DATE = re.compile(r"<!date\^[^|]*\|([^>]*)>")
 _BOLD = re.compile(r"\*([^*]*)\*")
 
@@ -62,7 +67,7 @@ class OnSlack(Talk):
         for block in renderer.card(content)[1]:
             if "fields" in block:
                 fields = [_shown(field["text"]) for field in block["fields"]]
-                lines += [" ".join(f"{each:<26}" for each in fields[at : at + 2]).rstrip() for at in (0, 2, 4)]
+                lines += [" ".join(f"{each:<32}" for each in fields[at : at + 2]).rstrip() for at in (0, 2, 4)]
             elif "elements" in block:
                 lines.append(" ".join(f"[{each['text']['text']}]" for each in block["elements"]))
             else:
@@ -95,13 +100,32 @@ def played_on_slack(talk: OnSlack, transcript: str) -> list[str]:
             _pass(talk, later)
             told.append(line)
         elif done := _ON_SLACK.fullmatch(line):
-            text = f"{done['button'].lower()} 1" if done["button"] else done["text"].removeprefix("/case ")
-            answer = talk.say(done["who"], f"!{text}", "#slack")
-            told += [line, *(f"    only {done['who']} sees: {each}" for each in answer)]
+            told += [line, *(f"    only {done['who']} sees: {each}" for each in _done(talk, done))]
         else:
             continue
         told += _seen_on_slack(talk)
     return told
+
+
+def _done(talk: OnSlack, done: re.Match[str]) -> list[str]:
+    """What somebody is told who types a command, or presses a button of the card and fills in its form."""
+    if done["text"]:
+        return talk.say(done["who"], f"!{done['text'].removeprefix('/case ')}", "#slack")
+    card = talk.do(lambda db: cards.draw(db, 1, CARDS["#slack"], talk.team))
+    button = next(each for each in card.buttons if each.label == done["button"])
+    assert button.form == bool(done["form"])
+    if not button.form:
+        return talk.say(done["who"], f"!{button.words}", "#slack")
+    names = {each.label: each for each in form(talk, done["who"], button.words, "#slack").fields}
+    values = {names[label].name: _words(names[label], value) for label, value in _FILLED.findall(done["form"])}
+    return filling.lines(talk, filled(talk, done["who"], button.words, values, "#slack"))
+
+
+def _words(field: Field, shown: str) -> str:
+    """What a field says, from what is chosen in it."""
+    if isinstance(field, Pick):
+        return next(each.words for each in field.choices if each.label == shown)
+    return shown
 
 
 def _heard_on_irc(talk: OnIrc) -> Iterator[str]:
@@ -121,7 +145,7 @@ def _seen_on_slack(talk: OnSlack) -> Iterator[str]:
 def _carried(talk: Talk, platform: str) -> Iterator[tuple[str, bool, list[str]]]:
     """What is owed on a platform now: where, whether to one person, and what."""
     due = talk.do(lambda db: parcels.due(db, platform, besides=(), now=talk.now, team=talk.team, most=1000))
-    talk.do(lambda db: outbox.sent(db, [post for each in due for post in each.posts], talk.now))
+    talk.do(lambda db: [parcels.sent(db, each, talk.now) for each in due])
     for each in due:
         yield each.place, each.private, talk.plain(each.content)
 

@@ -58,7 +58,7 @@ async def test_a_disk_that_fails_stops_the_bot_with_a_fault(sqlite_url: str) -> 
     living = asyncio.create_task(app.live())
     await asyncio.sleep(0)
     app.house.store.broken.set()
-    await asyncio.to_thread(app._disk_failed)
+    await asyncio.to_thread(app.main._disk_failed)
     assert await asyncio.wait_for(living, 20) == 1
 
 

@@ -30,7 +30,7 @@ from tests.kill.bot import Bot
 async def alive(url: str, *stages: Stage, parts: Parts | None = None) -> AsyncIterator[App]:
     """A house on these stages; stopped at the end."""
     app = App(settings(url), HandClock(), parts or Parts())
-    app.platforms = list(stages)
+    app.main.platforms = list(stages)
     living = asyncio.create_task(app.live())
     try:
         yield app
@@ -51,7 +51,7 @@ def rows(url: str, of: Any) -> list[Any]:
 async def lived(url: str, *stages: Stage) -> None:
     """A house's whole life, until it was ready."""
     async with alive(url, *stages) as app:
-        await until(app._all_ready.done)
+        await until(app.main.all_ready.done)
 
 
 class FindsItsRooms(Stage):
@@ -117,7 +117,7 @@ async def test_rooms_that_cannot_be_written_down_are_written_down_later(sqlite_u
         async with alive(sqlite_url, FindsItsRooms("slack", cards=True, rooms=()), parts=Parts(store=Refuses)) as app:
             clock = app.house.clock
             assert isinstance(clock, HandClock)
-            await until(lambda: clock.tick() or app._all_ready.done())
+            await until(lambda: clock.tick() or app.main.all_ready.done())
     assert [room["name"] for room in rows(sqlite_url, Room)] == ["C1"]
     events = [entry["event"] for entry in logged]
     assert events.count("rooms_not_stored") == 2
@@ -136,7 +136,7 @@ async def test_what_is_put_off_until_the_house_stands_is_done_once(sqlite_url: s
     async with alive(sqlite_url, Stage()) as app:
         clock, ticker = app.house.clock, Breaks()
         assert isinstance(clock, HandClock)
-        app.ticker = ticker  # type: ignore[assignment]  # all that is asked of it
+        app.main.ticker = ticker  # type: ignore[assignment]  # all that is asked of it
         await until(lambda: clock.tick() or ticker.starts == 3)
         assert linecache.cache.pop("kept")
 
@@ -147,12 +147,12 @@ async def test_an_answer_that_is_confirmed_while_its_platform_is_left_is_not_tol
             try:
                 await super().run(hear, on_ready)
             finally:
-                app.courier.receipt(1)()
+                app.main.courier.receipt(1)()
 
     async with alive(sqlite_url, Leaves()) as app:
-        await until(app._all_ready.done)
+        await until(app.main.all_ready.done)
         talk = Talk(app.house.store, only=("#cases",))
-        app.platforms[0].ready = False  # type: ignore[misc]  # it takes nothing more
+        app.main.platforms[0].ready = False  # type: ignore[misc]  # it takes nothing more
         talk.arrives("x")
     [post] = rows(sqlite_url, Post)
     assert post["state"] is PostState.SENT
@@ -175,9 +175,9 @@ async def test_a_stop_takes_five_seconds_at_most_whatever_hangs(sqlite_url: str)
     stage = Stays()
     stage.held = {"#cases": asyncio.Event()}
     async with alive(sqlite_url, stage) as app:
-        await until(app._all_ready.done)
+        await until(app.main.all_ready.done)
         Talk(app.house.store, only=("#cases",)).arrives("x")
-        app.courier.wake()
+        app.main.courier.wake()
         await until(lambda: bool(stage.batches))
         app.house.store.transact(hangs)
         await asyncio.to_thread(here.wait, 10)

@@ -51,6 +51,36 @@ def test_settings_that_need_each_other_say_so() -> None:
     }  # fmt: skip
 
 
+def test_slack_is_heard_by_an_app_token_or_by_a_signing_secret() -> None:
+    bot = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_CHANNELS": "cases"}
+    for way in ({"SLACK_APP_TOKEN": "xapp-test"}, {"SLACK_SIGNING_SECRET": "test"}):
+        assert not read(bot | way, NO_FILE).local
+        assert [fault.partition(":")[0] for fault in faults(**way)] == ["SLACK_BOT_TOKEN"]
+
+
+def test_workspaces_can_install_the_app_where_all_that_it_takes_is_set() -> None:
+    all_of_it = {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "test",
+        "SLACK_PUBLIC_URL": "https://bell.example/",
+        "SLACK_SIGNING_SECRET": "test",
+    }
+    found = read({**all_of_it, "SLACK_COMMUNITIES": "main+T02+T03, T04+T05"}, NO_FILE)
+    assert (found.local, found.slack_public_url) == (False, "https://bell.example")
+    teams = ("T02", "T03", "T04", "T05", "T06", "../T04")
+    assert [found.slack_communities.of(team) for team in teams] == ["main", "main", "T04", "T04", None, None]
+    assert [read(all_of_it, NO_FILE).slack_communities.of(team) for team in ("T02", "x")] == ["T02", None]
+    for without in all_of_it:
+        left = {name: value for name, value in all_of_it.items() if name != without}
+        named = "SLACK_APP_TOKEN" if without == "SLACK_SIGNING_SECRET" else without
+        assert named in {fault.partition(":")[0] for fault in faults(**left)}
+    for bad in ("joined", "T02+T02", "main+t02", "T02/x"):
+        [fault] = faults(**all_of_it, SLACK_COMMUNITIES=bad)
+        assert fault.startswith("SLACK_COMMUNITIES: ")
+    [fault] = faults(**all_of_it | {"SLACK_PUBLIC_URL": "http://bell.example"})
+    assert fault.startswith("SLACK_PUBLIC_URL: ")
+
+
 def test_what_does_not_go_together_is_told_along_with_what_is_bad_by_itself(tmp_path: Path) -> None:
     found = faults(
         IRC_HOST="irc.example.org",
@@ -117,6 +147,8 @@ def test_no_secret_is_shown() -> None:
         "IRC_PASSWORD": "canary-1",
         "SLACK_BOT_TOKEN": "canary-2",
         "SLACK_APP_TOKEN": "canary-3",
+        "SLACK_SIGNING_SECRET": "canary-6",
+        "SLACK_CONFIG_TOKEN": "canary-7",
         "SLACK_CHANNELS": "c",
         "INTAKE_SECRETS": f"otrs={SECRET}",
         "DATABASE_URL": "postgresql+psycopg://bot:canary-4@db/casebell",
@@ -124,6 +156,6 @@ def test_no_secret_is_shown() -> None:
     settings = read(given, NO_FILE)
     assert "canary" not in repr(settings)
     assert SECRET not in repr(settings)
-    assert {"canary-1", "canary-2", "canary-3", "canary-4", SECRET} <= set(settings.secrets())
+    assert {"canary-1", "canary-2", "canary-3", "canary-4", "canary-6", "canary-7", SECRET} <= set(settings.secrets())
     assert "canary" not in str(faults(**given, IRC_PORT="x", TIMEZONE="Mars"))
     assert "canary" not in str(faults(INTAKE_SECRETS="otrs=canary-5", SLACK_CHANNELS="c"))

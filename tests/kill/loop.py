@@ -99,6 +99,8 @@ class Loop:
                 "IRC_CHANNELS": ",".join(f"{room}:{audience}" for room, audience in ROOMS.items()),
                 "IRC_FLOOD_BURST": "1000000",
                 "IRC_FLOOD_RATE": "1000000",
+                "SLACK_FLOOD_BURST": "1000000",
+                "SLACK_FLOOD_RATE": "1000000",
             }
             settings = {
                 **irc,

@@ -66,12 +66,14 @@ def test_check_prints_no_secret(casebell: Casebell, tmp_path: Path) -> None:
         IRC_SASL_PASSWORD="canary-five",
         SLACK_BOT_TOKEN_FILE=str(token),
         SLACK_APP_TOKEN="xapp-canary-six",
+        SLACK_API_URL="http://127.0.0.1:9/api/",
         SLACK_CHANNELS="general",
         INTAKE_SECRETS="form=whsec_Y2FuYXJ5LXNldmVuLWNhbmFyeQ==",
     )
     assert said.returncode == 0, said.stderr
     assert "PostgreSQL, cases on db.example.org" in said.stdout
     assert "for cases from form" in said.stdout
+    assert "could not be asked, or not to the end (no connection)" in said.stdout
     assert "canary" not in said.stdout + said.stderr
     assert "Y2FuYXJ5" not in said.stdout + said.stderr
 

@@ -11,11 +11,11 @@ from tests.slack.house import House, answers, card, connected, deliver, said
 from tests.slack_standin import Slack, Slow
 
 
-async def test_a_line_is_acknowledged_only_when_the_house_has_dealt_with_it(slack: Slack) -> None:
+async def test_a_line_is_acknowledged_only_when_the_house_has_dealt_with_it(slack: Slack, mode: str) -> None:
     cases = slack.workspace.channel("cases")
     alice, bob = slack.workspace.person("alice"), slack.workspace.person("bob")
     house = House()
-    async with connected(slack, house) as platform:
+    async with connected(slack, house, mode=mode) as platform:
         await deliver(platform, card("k1", cases.id))
         message = await cases.shows("a wrong date")
         await slack.settled()
@@ -34,11 +34,11 @@ async def test_a_line_is_acknowledged_only_when_the_house_has_dealt_with_it(slac
     assert len(house.stored) == 3
 
 
-async def test_a_line_the_house_broke_on_is_not_acknowledged_and_comes_again(slack: Slack) -> None:
+async def test_a_line_the_house_broke_on_is_not_acknowledged_and_comes_again(slack: Slack, mode: str) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("#12 is yours"))
     house.breaks = 2
-    async with connected(slack, house):
+    async with connected(slack, house, mode=mode):
         await slack.says(alice, cases, "!claim 12")
         await cases.shows("#12 is yours")
     assert len(house.heard) == 3
@@ -59,10 +59,10 @@ async def test_a_slash_command_the_house_broke_on_comes_again_under_the_same_key
     assert [whisper.text for whisper in cases.whispers] == ["#12 is yours"]
 
 
-async def test_what_comes_several_times_happens_once_and_is_answered_once(slack: Slack) -> None:
+async def test_what_comes_several_times_happens_once_and_is_answered_once(slack: Slack, mode: str) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("yours"))
-    async with connected(slack, house) as platform:
+    async with connected(slack, house, mode=mode) as platform:
         await deliver(platform, card("k1", cases.id))
         message = await cases.shows("a wrong date")
         slack.sockets.copies = 3
@@ -76,12 +76,12 @@ async def test_what_comes_several_times_happens_once_and_is_answered_once(slack:
     assert len(cases.whispers) == 2
 
 
-async def test_a_copy_that_comes_while_the_first_is_in_hand_waits_for_its_outcome(slack: Slack) -> None:
+async def test_a_copy_that_comes_while_the_first_is_in_hand_waits_for_its_outcome(slack: Slack, mode: str) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     house = House(answers("yours"))
     house.breaks = 1
     house.open.clear()
-    async with connected(slack, house):
+    async with connected(slack, house, mode=mode):
         slack.sockets.copies = 2
         asked = asyncio.create_task(slack.says(alice, cases, "!claim 12"))
         await house.hears(1)
@@ -117,7 +117,7 @@ async def test_an_acknowledgement_cut_short_leaves_one_effect(slack: Slack) -> N
         await cases.shows("#12 is yours")
     assert len(house.heard) == 1
     assert len(cases.said_by_bot()) == 1
-    assert slack.sockets.connections == 2
+    assert slack.sockets.connections == 3
 
 
 async def test_an_answer_lost_with_its_acknowledgement_goes_with_the_next(slack: Slack) -> None:
@@ -130,10 +130,10 @@ async def test_an_answer_lost_with_its_acknowledgement_goes_with_the_next(slack:
     assert [whisper.text for whisper in cases.whispers] == ["#12 is yours"]
 
 
-async def test_the_answer_follows_the_acknowledgement(slack: Slack) -> None:
+async def test_the_answer_follows_the_acknowledgement(slack: Slack, mode: str) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     slow = Slow()
-    async with connected(slack, House(answers("pong"))):
+    async with connected(slack, House(answers("pong")), mode=mode):
         slack.faults.put("chat.postMessage", slow)
         await slack.says(alice, cases, "!ping")  # returns when acknowledged
         await slow.begun.wait()
@@ -190,4 +190,4 @@ async def test_a_fault_in_one_line_leaves_the_others_alone(slack: Slack) -> None
         await asyncio.gather(broken, return_exceptions=True)
         for envelope in slack.sockets.waiting:
             envelope.acked.set_result(None)
-    assert slack.sockets.connections == 1
+    assert slack.sockets.connections == 2

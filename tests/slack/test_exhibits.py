@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 
 from chatbot.platforms.console import render as console
 from chatbot.platforms.irc import render as irc
-from chatbot.platforms.slack.exhibits import ALT, CHARACTERS, COLUMNS, ROWS, alt
-from chatbot.platforms.slack.markup import size
-from chatbot.platforms.slack.render import Renderer
+from chatbot.platforms.slack.looks.exhibits import ALT, CHARACTERS, COLUMNS, ROWS, alt
+from chatbot.platforms.slack.looks.markup import size
+from chatbot.platforms.slack.looks.render import Renderer
 from commands.exhibits import Chart, Exhibit, Table
 from commands.message import Button, Message, Text
 from tests.exhibits import CHART, TABLE, charts, exhibits

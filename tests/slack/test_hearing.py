@@ -225,6 +225,8 @@ async def test_a_private_conversation_may_speak_of_what_its_speaker_can_read_any
     alice, bob = slack.workspace.person("alice"), slack.workspace.person("bob")
     guest = slack.workspace.person("gus", is_restricted=True)
     board.members.discard(bob.id)
+    for channel in (cases, board):
+        channel.members.discard(guest.id)
     house = House()
     async with connected(slack, house, "cases:team,board:confidential"):
         for person in (alice, bob, guest):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatbot.platforms.slack import reading
-from chatbot.platforms.slack.markup import cut, fold, pieces, size
-from chatbot.platforms.slack.render import PAGE, PAGES, Renderer
+from chatbot.platforms.slack.hearing import reading
+from chatbot.platforms.slack.looks.markup import cut, fold, pieces, size
+from chatbot.platforms.slack.looks.render import PAGE, PAGES, Renderer
 from commands.message import Age, Bold, Button, Card, CaseNumber, Line, Link, Mention, Message, Say, Text, When
 from tests.slack.house import HastyClock, House, card, connected, deliver
 from tests.slack_standin import Slack, blocks
@@ -152,7 +152,7 @@ def test_each_span_is_shown_as_slack_shows_such_things() -> None:
         Text(" "),
         When(at, "Europe/Amsterdam"),
         Text(" "),
-        Age(clock.now()),
+        Age(at),
         Text(" "),
         Link("https://x.example/", "the <rules>"),
         Text(" "),
@@ -162,7 +162,8 @@ def test_each_span_is_shown_as_slack_shows_such_things() -> None:
     )
     assert Renderer("T1", clock, "en").text(Message((line,))) == (
         "<https://desk.example/t?id=12&amp;x=1|#12> #13 #14 <@U0ADA> &lt;bob&gt;"
-        " <!date^1795626000^{date_short_pretty} {time}|Wed 25 Nov 18:00 CET> just now"
+        " <!date^1795626000^{date_short_pretty} {time}|Wed 25 Nov 18:00 CET>"
+        " <!date^1795626000^{date_short_pretty} {time}|Wed 25 Nov 17:00 UTC>"
         " <https://x.example/|the &lt;rules&gt;> *now* `/case claim 12`"
     )
 

@@ -11,15 +11,13 @@ from structlog.testing import capture_logs
 
 from chatbot.drawing import NotDrawn
 from chatbot.platforms.platform import Answer, Later, Parcel, Sent
-from chatbot.platforms.slack.pictures import MOST_AT_ONCE, Pictures
-from chatbot.platforms.slack.showing import PAUSES
-from chatbot.platforms.slack.web import connect
-from chatbot.settings import read
+from chatbot.platforms.slack.saying.pictures import MOST_AT_ONCE, Pictures
+from chatbot.platforms.slack.saying.showing import PAUSES
 from commands.exhibits import Chart, Exhibit
 from commands.message import Message, Text
 from commands.spoken import Incoming
 from tests.exhibits import CHART, TABLE
-from tests.slack.house import HastyClock, House, connected, deliver
+from tests.slack.house import HastyClock, House, connected, deliver, speaking
 from tests.slack_standin import AnswerLost, Fails, Fault, NotReached, Refuses, Slack
 from tests.slack_standin.workspace import Message as Shown
 
@@ -103,7 +101,7 @@ def _breaks_at(method: str, fault: Fault) -> Callable[[Slack], object]:
     ("happens", "drawing", "event", "reason"),
     [
         (lambda slack: None, Drawing(NotDrawn("too slow")), "slack_pictures_lost", "too slow"),
-        (lambda slack: slack.scopes.clear(), Drawing(), "slack_pictures_lost", "missing_scope"),
+        (lambda slack: slack.scopes.discard("files:write"), Drawing(), "slack_pictures_lost", "missing_scope"),
         (_breaks_at("upload", Fails(500)), Drawing(), "slack_pictures_lost", "ClientResponseError"),
         (_breaks_at("upload", NotReached()), Drawing(), "slack_pictures_lost", "ServerDisconnectedError"),
         (
@@ -142,7 +140,7 @@ async def test_a_fault_in_drawing_costs_the_picture_alone(slack: Slack) -> None:
 async def test_no_message_waits_for_a_picture_for_ever_nor_makes_others_wait(slack: Slack) -> None:
     hung = Drawing()
     hung.open.clear()
-    async with connect(read(slack.environment("cases"))) as web:
+    async with speaking(slack) as web:
         pictures = Pictures(web, hung, patience=0.05)
         with capture_logs() as logged:
             async with asyncio.timeout(3):

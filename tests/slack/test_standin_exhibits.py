@@ -9,8 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from chatbot.platforms.slack.trouble import code
-from chatbot.platforms.slack.web import connect
-from chatbot.settings import read
+from tests.slack.house import speaking
 from tests.slack_standin import Slack
 
 CELL = {"type": "raw_text", "text": "x"}
@@ -35,13 +34,13 @@ IMAGE = {"type": "image", "slack_file": {"id": "F0123456789"}, "alt_text": "x"}
 )
 async def test_the_stand_in_takes_only_what_slack_takes(slack: Slack, error: str, made: list[dict[str, Any]]) -> None:
     cases = slack.workspace.channel("cases")
-    async with connect(read(slack.environment("cases"))) as web:
+    async with speaking(slack) as web:
         assert await _refused(web.posts.chat_postMessage(channel=cases.id, text="x", blocks=made)) == error
 
 
 async def test_the_stand_in_takes_a_file_as_it_was_announced(slack: Slack) -> None:
     cases, ada = slack.workspace.channel("cases"), slack.workspace.person("ada")
-    async with connect(read(slack.environment("cases"))) as web:
+    async with speaking(slack) as web:
         announced = await web.asks.files_getUploadURLExternal(filename="a.png", length=3, alt_txt="a")
         file = announced["file_id"]
         unsent = web.asks.files_completeUploadExternal(files=[{"id": file}])

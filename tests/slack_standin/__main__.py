@@ -1,7 +1,7 @@
 """The stand-in by itself: `python -m tests.slack_standin [port]`, to try the bot without a workspace.
 
-It prints the settings that connect a bot to it. Then each line of standard input is somebody speaking in #cases
-(`alice: !claim 12`), and what the bot posts is printed.
+It prints the settings that connect a bot to it. Then each line of standard input is somebody who does something, as
+tests/slack_standin/terminal.py tells, and what they see is printed.
 """
 
 from __future__ import annotations
@@ -9,29 +9,23 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from functools import partial
 
-from tests.slack_standin import Channel, Slack, User
+from tests.slack_standin import Slack
+from tests.slack_standin.terminal import Terminal
 
 
 async def main(port: int) -> None:
     """Serve until standard input ends."""
     slack = Slack()
-    cases = slack.workspace.channel("cases")
-    people: dict[str, User] = {}
     await slack.start(port)
-    for name, value in slack.environment("cases:team").items():
-        print(f"{name}={value}", flush=True)
-    doing: set[asyncio.Task[object]] = {asyncio.create_task(_print(cases))}
+    terminal = Terminal(slack, slack.channel("cases"))
     try:
+        for name, value in slack.environment("cases:team").items():
+            print(f"{name}={value}", flush=True)
         async for line in _lines():
-            name, _, text = line.partition(":")
-            user = people.get(name) or people.setdefault(name, slack.workspace.person(name))
-            doing.add(asyncio.create_task(slack.says(user, cases, text.strip())))
+            terminal.take(line)
     finally:
-        for task in doing:
-            task.cancel()
-        await asyncio.gather(*doing, return_exceptions=True)
+        await terminal.stop()
         await slack.stop()
 
 
@@ -40,19 +34,6 @@ async def _lines() -> AsyncIterator[str]:
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         yield line.decode(errors="replace").strip()
-
-
-async def _print(channel: Channel) -> None:
-    seen = 0
-    while True:
-        news = await channel.changes.until(partial(_since, channel, seen), "a post", seconds=86_400)
-        for kind, text, _ in news:
-            print(f"{kind}: {text}", flush=True)
-        seen += len(news)
-
-
-def _since(channel: Channel, seen: int) -> list[tuple[str, str, str | None]] | None:
-    return channel.log[seen:] or None
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +11,21 @@ from aiohttp import web
 
 
 class Refused(Exception):
-    """`ok: false`, with Slack's name for why."""
+    """`ok: false`, with Slack's name for why, and `more` beside it."""
 
-    def __init__(self, error: str, *messages: str) -> None:
+    def __init__(self, error: str, *messages: str, **more: str) -> None:
         super().__init__(error)
         self.error = error
         self.messages = messages
+        self.more = more
 
 
 @dataclass(frozen=True)
 class Arguments:
     """`needed` and `known` map names to types. `as_json`: the method takes JSON bodies too."""
 
-    needed: dict[str, type]
-    known: dict[str, type]
+    needed: Mapping[str, type]
+    known: Mapping[str, type]
     as_json: bool = False
 
 
@@ -37,14 +39,25 @@ _POST = {
     "parse": str,
 }
 _PAGED = {"cursor": str, "limit": int}
+_TRIGGER = {"trigger_id": str, "interactivity_pointer": str}
 
 METHODS = {
     "auth.test": Arguments({}, {}, as_json=True),
+    "auth.revoke": Arguments({}, {"test": bool}),
+    "apps.manifest.export": Arguments({"app_id": str}, {}, as_json=True),
+    "apps.uninstall": Arguments({"client_id": str, "client_secret": str}, {}),
+    "bots.info": Arguments({}, {"bot": str, "team_id": str}),
+    "oauth.v2.access": Arguments(
+        {}, {"client_id": str, "client_secret": str, "code": str, "grant_type": str, "redirect_uri": str}
+    ),
+    "team.info": Arguments({}, {"team": str, "domain": str}),
     "apps.connections.open": Arguments({}, {}),
+    "users.list": Arguments({}, _PAGED | {"include_locale": bool, "team_id": str}),
     "users.info": Arguments({"user": str}, {"include_locale": bool}),
     "conversations.info": Arguments({"channel": str}, {"include_locale": bool, "include_num_members": bool}),
     "conversations.list": Arguments({}, _PAGED | {"exclude_archived": bool, "types": str, "team_id": str}),
     "conversations.members": Arguments({"channel": str}, _PAGED),
+    "conversations.join": Arguments({"channel": str}, {}, as_json=True),
     "conversations.open": Arguments({}, {"users": str, "channel": str, "return_im": bool}, as_json=True),
     "conversations.history": Arguments(
         {"channel": str},
@@ -61,6 +74,8 @@ METHODS = {
         _POST | {"metadata": dict, "mrkdwn": bool, "reply_broadcast": bool, "unfurl_links": bool, "unfurl_media": bool},
         as_json=True,
     ),
+    "chat.getPermalink": Arguments({"channel": str, "message_ts": str}, {}),
+    "chat.delete": Arguments({"channel": str, "ts": str}, {"as_user": bool}, as_json=True),
     "chat.update": Arguments({"channel": str, "ts": str}, _POST | {"metadata": dict}, as_json=True),
     "files.getUploadURLExternal": Arguments(
         {"filename": str, "length": int}, {"alt_txt": str, "snippet_type": str}, as_json=True
@@ -71,13 +86,17 @@ METHODS = {
         as_json=True,
     ),
     "chat.postEphemeral": Arguments({"channel": str, "user": str}, _POST, as_json=True),
+    "views.open": Arguments({"view": dict}, _TRIGGER, as_json=True),
+    "views.push": Arguments({"view": dict}, _TRIGGER, as_json=True),
+    "views.update": Arguments({"view": dict}, {"view_id": str, "external_id": str, "hash": str}, as_json=True),
+    "views.publish": Arguments({"user_id": str, "view": dict}, {"hash": str}, as_json=True),
 }
 
 
 async def read(method: str, request: web.Request) -> dict[str, Any]:
     """The arguments of a call. Raises Refused for what is missing, unknown, or of another type."""
     expected = METHODS[method]
-    known = expected.needed | expected.known
+    known = {**expected.needed, **expected.known}
     if request.content_type == "application/json":
         if not expected.as_json:
             raise Refused("invalid_arguments", f"[ERROR] {method} takes no JSON")

@@ -28,6 +28,11 @@ class Refuses:
     error: str
 
 
+def Revoked() -> Refuses:  # noqa: N802 - it reads as the faults beside it
+    """The token is good no more."""
+    return Refuses("token_revoked")
+
+
 @dataclass(frozen=True)
 class AnswerLost:
     """It is done, then the connection breaks before the answer."""

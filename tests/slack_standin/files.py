@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.slack_standin.arguments import Refused
 
 LONGEST_ALT = 1000
+_INVALID = "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
 
 
 @dataclass
 class File:
-    """A file; `data` once it was sent, `complete` once that was said."""
+    """A file; `data` once it was sent, `complete` once that was said.
+
+    `shared_in` are the channels whose members may see it; one that is shared in none the app alone may use, in posts.
+    """
 
     id: str
     name: str
@@ -21,6 +25,7 @@ class File:
     alt: str
     data: bytes | None = None
     complete: bool = False
+    shared_in: set[str] = field(default_factory=set)
 
 
 class Files:
@@ -59,6 +64,8 @@ class Files:
         for file in found:
             assert file is not None
             file.complete = True
+            if given.get("channel_id"):
+                file.shared_in.add(given["channel_id"])
         return {"files": [{"id": each["id"], "title": each.get("title", "")} for each in given["files"]]}
 
     def show(self, ids: list[str], *, to_one: bool = False) -> None:
@@ -68,4 +75,14 @@ class Files:
         usable = all(each in self.all and self.all[each].complete for each in ids)
         if self.busy or to_one or not usable:
             self.busy = max(0, self.busy - 1)
-            raise Refused("invalid_blocks", "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]")
+            raise Refused("invalid_blocks", _INVALID)
+
+    def share(self, ids: list[str], channel: str) -> None:
+        """A message that shows these stands in a channel."""
+        for each in ids:
+            self.all[each].shared_in.add(channel)
+
+    def show_in_view(self, ids: list[str], channels: set[str]) -> None:
+        """Raises Refused for a view with files that are shared in none of these channels, its reader's."""
+        if any(each not in self.all or not self.all[each].shared_in & channels for each in ids):
+            raise Refused("invalid_arguments", _INVALID)

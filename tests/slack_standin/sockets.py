@@ -1,81 +1,46 @@
 """Socket Mode, the server's side. https://docs.slack.dev/apis/events-api/using-socket-mode/
 
-More patient than Slack in one way: an envelope that nobody acknowledges is delivered again for as long as it takes.
+Of several connections each envelope goes over one, whichever. More patient than Slack in one way: an envelope that
+nobody acknowledges is delivered again for as long as it takes, but for the submission of a view.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import secrets
-import uuid
-from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from chatbot.clock import Clock
-from tests.slack_standin.waiting import Changes
+from tests.slack_standin.deliveries import Deliveries, Envelope
+from tests.slack_standin.hooks import Hooks
 from tests.slack_standin.workspace import APP
 
-
-@dataclass
-class Envelope:
-    """One delivery: `acked` holds the acknowledgement's payload once it has come, at `acked_at` (monotonic seconds)."""
-
-    type: str
-    payload: dict[str, Any]
-    accepts_answer: bool
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    attempts: int = 0
-    acked: asyncio.Future[dict[str, Any] | None] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-    acked_at: float | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        found = {
-            "envelope_id": self.id,
-            "type": self.type,
-            "payload": self.payload,
-            "accepts_response_payload": self.accepts_answer,
-        }
-        if self.type == "events_api":
-            found |= {"retry_attempt": self.attempts, "retry_reason": "timeout" if self.attempts else ""}
-        return found
+MOST_CONNECTIONS = 10
 
 
-class Sockets:
-    """The app's connections, and what is on its way over them.
+class Sockets(Deliveries):
+    """The app's connections, and what is on its way over them; or by HTTP, while `instead` is set.
 
-    `copies` is how often each envelope is sent at once; `deaf_to_acks` counts acknowledgements that break the
-    connection instead of being taken; `hello` holds back the greeting while it is cleared; `open_to_all` is False while
-    connections are refused. `problems` is what a strict reader would object to.
+    `hello` holds back the greeting while it is cleared; `open_to_all` is False while connections are refused.
+    `connections` counts all that were greeted, `most_at_once` the most that were there together.
     """
 
     def __init__(self, clock: Clock, redeliver_after: float) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._redeliver_after = redeliver_after
+        self._choice = random.Random(5)  # noqa: S311 - any will do, and the same in each run
         self._tickets: set[str] = set()
         self._open: list[web.WebSocketResponse] = []
         self._leaving: list[web.WebSocketResponse] = []
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._envelopes: dict[str, Envelope] = {}
-        self.acked: list[Envelope] = []
-        self.changes = Changes()
-        self.copies = 1
-        self.deaf_to_acks = 0
+        self.instead: Hooks | None = None
         self.hello = asyncio.Event()
         self.hello.set()
         self.open_to_all = True
         self.connections = 0
         self.most_at_once = 0
-        self.problems: list[str] = []
-
-    @property
-    def waiting(self) -> list[Envelope]:
-        """Sent or to be sent, and not acknowledged."""
-        return [envelope for envelope in self._envelopes.values() if not envelope.acked.done()]
 
     def ticket(self) -> str:
         """Lets one connection in, once."""
@@ -83,16 +48,9 @@ class Sockets:
         self._tickets.add(ticket)
         return ticket
 
-    def deliver(self, kind: str, payload: dict[str, Any], *, accepts_answer: bool = False) -> Envelope:
-        """Send an envelope, now or when there is a connection, until it is acknowledged."""
-        envelope = Envelope(kind, payload, accepts_answer)
-        self._envelopes[envelope.id] = envelope
-        self._spawn(self._keep_delivering(envelope))
-        return envelope
-
-    async def connected(self, seconds: float = 60) -> None:
-        """Wait until there is a connection that was greeted."""
-        await self.changes.until(lambda: self._open[-1:] or None, "a connection", seconds)
+    async def connected(self, seconds: float = 60, *, count: int = 1) -> None:
+        """Wait until there are so many connections that were greeted."""
+        await self.changes.until(lambda: len(self._open) >= count or None, f"{count} connections", seconds)
 
     async def reconnected(self, before: int, seconds: float = 60) -> None:
         """Wait until more than `before` connections were greeted."""
@@ -104,6 +62,10 @@ class Sockets:
         """Break every connection, without a word."""
         for ws in (*self._open, *self._leaving):
             _abort(ws)
+
+    def drop_one(self) -> None:
+        """Break the connection that is open longest, without a word."""
+        _abort(self._open.pop(0))
 
     def silence(self) -> None:
         """Hear nothing and say nothing more on the present connections, and do not close them either."""
@@ -119,18 +81,16 @@ class Sockets:
         await self._open[-1].send_str(text)
 
     async def warn(self, reason: str = "refresh_requested") -> None:
-        """Say that the connection will be closed; it is, once the next one is there."""
+        """Say that the latest connection will be closed; it is, once the next one is there."""
         ws, before = self._open[-1], self.connections
         self._open.remove(ws)
         self._leaving.append(ws)
         await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}})
-        self._spawn(self._close_after_next(ws, before))
+        self.spawn(self._close_after_next(ws, before))
 
     async def stop(self) -> None:
         self.drop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await super().stop()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from its ticket to its end."""
@@ -141,6 +101,9 @@ class Sockets:
         self._tickets.discard(ticket)
         if not self.open_to_all:
             return web.Response(status=503)
+        if len(self._open) >= MOST_CONNECTIONS:
+            self.problems.append("more connections than Slack allows an app")
+            return web.Response(status=429)
         ws = web.WebSocketResponse()
         await ws.prepare(request)
         await self.hello.wait()
@@ -158,6 +121,7 @@ class Sockets:
             for held in (self._open, self._leaving):
                 if ws in held:
                     held.remove(ws)
+            self.changes.happened()
         return ws
 
     def _take(self, ws: web.WebSocketResponse, raw: str) -> None:
@@ -167,24 +131,22 @@ class Sockets:
         except (ValueError, KeyError, TypeError):
             self.problems.append("an acknowledgement of nothing")
             return
-        if self.deaf_to_acks:
-            self.deaf_to_acks -= 1
+        if self.deaf():
             _abort(ws)
             return
         if set(answer) - {"envelope_id", "payload"}:
             self.problems.append("an acknowledgement with unknown fields")
-        if answer.get("payload") is not None and not envelope.accepts_answer:
-            self.problems.append("an answer in an acknowledgement that takes none")
-        if not envelope.acked.done():
-            envelope.acked_at = self._clock.monotonic()
-            envelope.acked.set_result(answer.get("payload"))
-            self.acked.append(envelope)
-            self.changes.happened()
+        self.took(envelope, answer.get("payload"))
 
-    async def _keep_delivering(self, envelope: Envelope) -> None:
+    async def _carry(self, envelope: Envelope) -> None:
+        if self.instead is not None:
+            await self.instead.carry(envelope)
+            return
         while not envelope.acked.done():
             await self.connected(seconds=3600)
-            ws, before = self._open[-1], self.connections
+            if envelope.acked.done() or (envelope.once and envelope.attempts):
+                return
+            ws, before = self._choice.choice(self._open), self.connections
             try:
                 for _ in range(self.copies):
                     await ws.send_json(envelope.as_json())
@@ -192,8 +154,9 @@ class Sockets:
                 _abort(ws)
             envelope.attempts += 1
 
-            def over(before: int = before) -> bool | None:
-                return envelope.acked.done() or self.connections > before or None
+            def over(ws: web.WebSocketResponse = ws, before: int = before) -> bool | None:
+                lost = ws not in self._open and (self.connections > before or ws not in self._leaving)
+                return envelope.acked.done() or lost or None
 
             try:
                 await self.changes.until(over, "an acknowledgement", self._redeliver_after)
@@ -203,11 +166,6 @@ class Sockets:
     async def _close_after_next(self, ws: web.WebSocketResponse, before: int) -> None:
         await self.reconnected(before, seconds=3600)
         await ws.close()
-
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _abort(ws: web.WebSocketResponse) -> None:

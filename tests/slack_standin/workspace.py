@@ -1,21 +1,20 @@
-"""What a workspace holds: people, channels, and the messages in them."""
+"""What a workspace holds: people and channels."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chatbot.clock import Clock
+from tests.slack_standin.messages import APP, Message, Whisper, texts
 from tests.slack_standin.waiting import Changes
+
+__all__ = ["APP", "BOT", "BOT_USER", "TEAM", "Channel", "Message", "User", "Whisper", "Workspace", "texts"]
 
 TEAM = "T0CASEBELL"
 BOT_USER = "U0CASEBELL"
 BOT = "B0CASEBELL"
-APP = "A0CASEBELL"
-
-_MARKUP = re.compile(r"<([^<>]*)>")
 
 
 @dataclass
@@ -31,6 +30,7 @@ class User:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     display_name: str = ""
+    bot_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         shown = {"display_name": self.display_name or self.name, "real_name": self.name.title()}
@@ -46,67 +46,11 @@ class User:
         return found
 
 
-@dataclass
-class Message:
-    """A message as it stands. `versions` holds its text at each time, the present one last."""
-
-    channel: str
-    ts: str
-    user: str
-    text: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-    metadata: dict[str, Any] | None = None
-    thread_ts: str | None = None
-    unfurl: bool = True
-    versions: list[str] = field(default_factory=list)
-
-    @property
-    def buttons(self) -> dict[str, dict[str, Any]]:
-        """The buttons by their labels."""
-        elements = (each for block in self.blocks for each in block.get("elements", ()))
-        return {each["text"]["text"]: each for each in elements if each["type"] == "button"}
-
-    @property
-    def key(self) -> str | None:
-        """The parcel's key in the metadata."""
-        found: str | None = ((self.metadata or {}).get("event_payload") or {}).get("key")
-        return found
-
-    @property
-    def written(self) -> list[str]:
-        """Every text in it: beside the blocks and in them."""
-        return [self.text, *texts(self.blocks)]
-
-    @property
-    def markup(self) -> list[str]:
-        """What Slack would make a link, a mention, a date or a call to everybody of, from between `<` and `>`."""
-        return [found for text in self.written for found in _MARKUP.findall(text)]
-
-    def as_json(self, *, with_metadata: bool = True) -> dict[str, Any]:
-        found: dict[str, Any] = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
-        if self.user == BOT_USER:
-            found |= {"bot_id": BOT, "app_id": APP}
-        if self.blocks:
-            found["blocks"] = self.blocks
-        if self.thread_ts:
-            found["thread_ts"] = self.thread_ts
-        if with_metadata and self.metadata:
-            found["metadata"] = self.metadata
-        return found
-
-
-@dataclass(frozen=True)
-class Whisper:
-    """What only one person saw: an ephemeral message, or the answer to a command."""
-
-    user: str
-    text: str
-    way: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-
-
 class Channel:
-    """A channel or a direct conversation; `log` is everything that was posted or updated, in order."""
+    """A channel or a direct conversation; `log` is everything that was posted or updated, in order.
+
+    `shared`: by Slack Connect, with another workspace.
+    """
 
     def __init__(self, channel: str, name: str, *, private: bool, direct: bool = False) -> None:
         self.id = channel
@@ -114,17 +58,23 @@ class Channel:
         self.private = private
         self.direct = direct
         self.archived = False
+        self.shared = False
         self.members: set[str] = set()
         self.messages: list[Message] = []
         self.whispers: list[Whisper] = []
         self.log: list[tuple[str, str, str | None]] = []
         self.changes = Changes()
 
+    @property
+    def kind(self) -> str:
+        """What Slack calls its type in events."""
+        return "im" if self.direct else "group" if self.private else "channel"
+
     def find(self, ts: str) -> Message | None:
         return next((message for message in self.messages if message.ts == ts), None)
 
     def said_by_bot(self) -> list[Message]:
-        return [message for message in self.messages if message.user == BOT_USER]
+        return [message for message in self.messages if message.bot_id]
 
     async def shows(self, what: str | Callable[[Message], bool], seconds: float = 60) -> Message:
         """The first message of the bot's that has this text in it, or that this is true of; waits for it."""
@@ -142,7 +92,20 @@ class Channel:
 
         return await self.changes.until(look, f"a whisper of {what!r} to {user.name} in {self.name}", seconds)
 
-    def as_json(self) -> dict[str, Any]:
+    def add(self, message: Message) -> None:
+        self.messages.append(message)
+        self.changes.happened()
+
+    def whisper(self, whisper: Whisper, *, instead_of: Whisper | None = None) -> None:
+        """Show this to the one it is for; in the place of another."""
+        if instead_of in self.whispers:
+            self.whispers[self.whispers.index(instead_of)] = whisper
+        else:
+            self.whispers.append(whisper)
+        self.changes.happened()
+
+    def as_json(self, seen_by: str) -> dict[str, Any]:
+        """As the bot user sees it whose token asks."""
         return {
             "id": self.id,
             "name": self.name,
@@ -150,18 +113,34 @@ class Channel:
             "is_private": self.private,
             "is_archived": self.archived,
             "is_im": self.direct,
-            "is_member": BOT_USER in self.members,
+            "is_member": seen_by in self.members,
+            "is_ext_shared": self.shared,
+            "is_shared": self.shared,
         }
 
 
 class Workspace:
-    """People and channels. Everybody is in every channel, the bot included, unless said otherwise."""
+    """People and channels of one team. Everybody is in every channel, the bot included, unless said otherwise.
 
-    def __init__(self, clock: Clock) -> None:
+    Ids are made of names; those of another workspace than the first have its own name in front.
+    """
+
+    def __init__(self, clock: Clock, team: str = TEAM, name: str = "Casebell") -> None:
         self._clock = clock
         self._last = 0
-        self.users = {BOT_USER: User(BOT_USER, "casebell", is_bot=True)}
+        self._prefix = "" if team == TEAM else team[2:]
+        self.team = team
+        self.name = name
+        self.bot_user = f"U0{self._prefix}CASEBELL"
+        self.bot_id = f"B0{self._prefix}CASEBELL"
+        bot = User(self.bot_user, "casebell", team, is_bot=True, bot_id=self.bot_id)
+        self.users = {self.bot_user: bot}
         self.channels: dict[str, Channel] = {}
+        self._connected: list[Workspace] = []
+
+    @property
+    def domain(self) -> str:
+        return self.name.lower()
 
     def ts(self) -> str:
         """The time in microseconds, later than any before."""
@@ -170,7 +149,7 @@ class Workspace:
 
     def person(self, name: str, **flags: Any) -> User:
         """A person by name; a full member unless flags say otherwise. In every channel there is."""
-        user = User(f"U0{name.upper()}", name, **flags)
+        user = User(f"U0{self._prefix}{name.upper()}", name, **{"team_id": self.team, **flags})
         self.users[user.id] = user
         for channel in self.channels.values():
             if not channel.direct:
@@ -179,37 +158,41 @@ class Workspace:
 
     def channel(self, name: str, *, private: bool = False, without_bot: bool = False) -> Channel:
         """A channel by name, with everybody in it."""
-        channel = Channel(f"C0{name.upper()}", name, private=private)
-        channel.members = set(self.users) - ({BOT_USER} if without_bot else set())
+        channel = Channel(f"C0{self._prefix}{name.upper()}", name, private=private)
+        channel.members = set(self.users) - ({self.bot_user} if without_bot else set())
         self.channels[channel.id] = channel
         return channel
 
     def dm(self, user: User) -> Channel:
         """The direct conversation between the bot and this person."""
-        channel = self.channels.get(f"D{user.id[1:]}")
+        name = f"D{self._prefix}{user.id[1:]}"
+        channel = self.channels.get(name)
         if channel is None:
-            channel = Channel(f"D{user.id[1:]}", f"dm-{user.name}", private=True, direct=True)
-            channel.members = {user.id, BOT_USER}
+            channel = Channel(name, f"dm-{user.name}", private=True, direct=True)
+            channel.members = {user.id, self.bot_user}
             self.channels[channel.id] = channel
         return channel
+
+    def share(self, channel: Channel, other: Workspace) -> None:
+        """Share a channel by Slack Connect: the other's people are in it, their bot is not."""
+        channel.shared = True
+        other.channels[channel.id] = channel
+        channel.members |= {user.id for user in other.users.values() if not user.is_bot}
+        self._connected.append(other)
+        other._connected.append(self)
+
+    def sees(self, user: str) -> User | None:
+        """Somebody of this workspace, or of one that a channel is shared with, as long as they are in it."""
+        if user in self.users:
+            return self.users[user]
+        met = any(user in channel.members for channel in self.channels.values() if channel.shared)
+        return next((other.users[user] for other in self._connected if user in other.users), None) if met else None
 
     def listed(self) -> Iterator[Channel]:
         """What the bot may see in a list: public channels, and private ones that it is in."""
         for channel in self.channels.values():
-            if not channel.direct and (not channel.private or BOT_USER in channel.members):
+            if not channel.direct and (not channel.private or self.bot_user in channel.members):
                 yield channel
-
-
-def texts(found: Any) -> list[str]:
-    """Every text in blocks, in order: of text objects and cells, and what pictures say."""
-    if isinstance(found, list):
-        return [text for each in found for text in texts(each)]
-    if isinstance(found, dict):
-        if found.get("type") in {"mrkdwn", "plain_text", "raw_text"}:
-            return [found["text"]]
-        said = [found["alt_text"]] if "alt_text" in found else []
-        return said + [text for each in found.values() for text in texts(each)]
-    return []
 
 
 def _fits(what: str | Callable[[Message], bool], message: Message) -> bool:

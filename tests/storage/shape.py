@@ -59,7 +59,10 @@ END_THE_LOCKS_SESSION = "SELECT pg_terminate_backend(pid, 9999) FROM pg_locks WH
 
 ADA = (
     "INSERT INTO volunteer (id, name, role, joined_at) VALUES (1, 'ada', 'volunteer', '2026-01-01 00:00:00')",
-    "INSERT INTO account VALUES ('irc', 'net', 'ada', 1, 'ada', '2026-01-01 00:00:00')",
+    (
+        "INSERT INTO account (platform, network, account, volunteer_id, name, heard_at)"
+        " VALUES ('irc', 'net', 'ada', 1, 'ada', '2026-01-01 00:00:00')"
+    ),
 )
 
 

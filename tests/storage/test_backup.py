@@ -45,7 +45,9 @@ def test_a_backup_under_load_holds_whole_transactions_and_all_that_was_committed
                 who = len(written) + 1
                 with db.begin():
                     db.exec_driver_sql(ADD_VOLUNTEER, (who,))
-                    db.exec_driver_sql("INSERT INTO account VALUES ('irc', 'net', ?, ?, 'v', '2026-01-01')", (who, who))
+                    db.exec_driver_sql(
+                        "INSERT INTO account VALUES ('irc', 'net', ?, ?, 'v', '2026-01-01', NULL)", (who, who)
+                    )
                 written.append(who)
                 first.set()
 

@@ -129,7 +129,9 @@ async def test_one_case_from_the_door_to_the_rooms_and_back(
     await watcher.hears("I cannot tell who you are")
     alice.say(irc_room, "!resolve 1 upheld corrected the date")
     await alice.hears("#1 claimed -> resolved: upheld, by alice: corrected the date")
-    await channel.shows(lambda message: not message.buttons and any("resolved" in text for text in message.written))
+    await channel.shows(
+        lambda message: "Reopen" in message.buttons and any("resolved" in text for text in message.written)
+    )
     await slack.types_command(bea, channel, "stats")
     told = (await channel.whispered(bea, "1 opened")).text
     assert "1 resolved" in told

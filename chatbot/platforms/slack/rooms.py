@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,13 +35,24 @@ class Room:
 
 
 class Rooms:
-    """The configured channels, by name or id. Of one that cannot be found, the operator is told once."""
+    """The configured channels, by name or id; where none are named (None), those that the bot was invited to.
 
-    def __init__(self, asks: AsyncWebClient, clock: Clock, channels: Sequence[Channel]) -> None:
+    Of one that cannot be found, the operator is told once; so they are of one that is `taken` by another workspace.
+
+    One that was there stays a room of ours, to which things are owed, though nothing is heard or can be said in it: the
+    bot was removed from it, or it is archived.
+    """
+
+    def __init__(
+        self, asks: AsyncWebClient, clock: Clock, channels: Sequence[Channel] | None, taken: Callable[[str], bool]
+    ) -> None:
         self._asks = asks
         self._clock = clock
         self._channels = channels
+        self._taken = taken
+        self._shared: frozenset[str] = frozenset()
         self._found: dict[str, Room] = {}
+        self._lost: dict[str, Room] = {}
         self._missing: frozenset[str] = frozenset()
         self._members: dict[str, tuple[float, frozenset[str]]] = {}
 
@@ -50,8 +61,18 @@ class Rooms:
 
     @property
     def all(self) -> tuple[tuple[str, Audience], ...]:
-        """Each room's id and audience, in the order of the settings."""
-        return tuple((room.id, room.audience) for room in self._found.values())
+        """Each room's id and audience."""
+        return tuple((room.id, room.audience) for room in (*self._found.values(), *self._lost.values()))
+
+    @property
+    def by_invitation(self) -> bool:
+        """Whether they are those that the bot was invited to, so that their audience goes by who else is in there."""
+        return self._channels is None
+
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        """The ids of those in which something can be said."""
+        return tuple(self._found)
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -60,34 +81,63 @@ class Rooms:
 
     async def resolve(self) -> None:
         """Find the channels. Raises what the Web API raises when Slack cannot be asked now."""
-        by_name: dict[str, dict[str, Any]] = {}
-        if any(not IS_ID.fullmatch(channel.name) for channel in self._channels):
-            by_name = {str(found.get("name")): found async for found in self._listed()}
-        rooms: dict[str, Room] = {}
-        missing = set()
-        for name, audience in self._channels:
-            found = await self._info(name) if IS_ID.fullmatch(name) else by_name.get(name)
-            if found is None or not found.get("is_member", True):
-                missing.add(name)
-            else:
-                rooms[found["id"]] = Room(
-                    found["id"], str(found.get("name") or name), audience, bool(found.get("is_private"))
-                )
+        missing: set[str] = set()
+        rooms = await (self._invited() if self._channels is None else self._named(self._channels, missing))
+        shared = frozenset(filter(self._taken, rooms))
         for name in sorted(missing - self._missing):
             log.error("slack_room_missing", room=name, hint="check SLACK_CHANNELS, then /invite the bot there")
-        self._found, self._missing = rooms, frozenset(missing)
+        for room in sorted(shared - self._shared):
+            log.error("slack_room_taken", room=room, hint="it is a room by another workspace that shares it already")
+        known = (*self._found.values(), *self._lost.values())
+        self._lost = {room.id: room for room in known if {room.id, room.name} & missing and room.id not in rooms}
+        self._found = {room: found for room, found in rooms.items() if room not in shared}
+        self._missing, self._shared = frozenset(missing), shared
         self._members.clear()
+
+    async def _named(self, channels: Sequence[Channel], missing: set[str]) -> dict[str, Room]:
+        by_name: dict[str, dict[str, Any]] = {}
+        if any(not IS_ID.fullmatch(channel.name) for channel in channels):
+            by_name = {str(found.get("name")): found async for found in self._listed()}
+        rooms = {}
+        for name, audience in channels:
+            found = await self._info(name) if IS_ID.fullmatch(name) else by_name.get(name)
+            if found is None or found.get("is_archived") or not found.get("is_member", True):
+                missing.add(name)
+            else:
+                rooms[str(found["id"])] = _room(found, audience)
+        return rooms
+
+    async def _invited(self) -> dict[str, Room]:
+        """The channels that the bot is in: the team's, but public where others may be in there too."""
+        found = [each async for each in self._listed() if each.get("is_member")]
+        guests = await self._guests() if found else frozenset()
+        rooms = {}
+        for each in found:
+            open_to_others = each.get("is_ext_shared") or not guests.isdisjoint(await self._members_of(each["id"]))
+            rooms[str(each["id"])] = _room(each, Audience.PUBLIC if open_to_others else Audience.TEAM)
+        return rooms
+
+    async def _guests(self) -> frozenset[str]:
+        guests: set[str] = set()
+        cursor = None
+        while cursor != "":
+            page = await self._asks.users_list(limit=1000, cursor=cursor)
+            guests.update(each["id"] for each in page.get("members") or () if each.get("is_restricted"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        return frozenset(guests)
 
     def forget_members(self, channel: str) -> None:
         """Somebody came or went: ask Slack anew who is in there."""
         self._members.pop(channel, None)
 
     async def shared_with(self, who: Identity) -> list[Room]:
-        """The rooms that this person can read; none for who is no full member."""
+        """The rooms that this person can read: who is from outside, those that they were invited to."""
         if who.account is None:
             return []
         return [
-            room for room in self._found.values() if not room.private or who.account in await self._members_of(room.id)
+            room
+            for room in self._found.values()
+            if not (room.private or who.outside) or who.account in await self._members_of(room.id)
         ]
 
     async def _members_of(self, channel: str) -> frozenset[str]:
@@ -111,7 +161,7 @@ class Rooms:
         try:
             answer = await self._asks.conversations_info(channel=channel)
         except SlackApiError as error:
-            if trouble(error).kind is Kind.NEVER:
+            if trouble(error).kind in {Kind.NEVER, Kind.SHUT}:
                 return None
             raise
         found: dict[str, Any] | None = answer.get("channel")
@@ -126,3 +176,7 @@ class Rooms:
             for found in page.get("channels") or ():
                 yield found
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+
+
+def _room(found: Mapping[str, Any], audience: Audience) -> Room:
+    return Room(str(found["id"]), str(found.get("name") or found["id"]), audience, bool(found.get("is_private")))

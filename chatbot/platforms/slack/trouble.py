@@ -26,6 +26,22 @@ REVOKED = frozenset(
         "token_revoked",
     }
 )
+SCOPES = frozenset({"missing_scope", "no_permission"})
+"""Of these, what says that one thing is not allowed, and not that nothing is."""
+
+SHUT = frozenset(
+    {
+        "channel_not_found",
+        "ekm_access_denied",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
+)
 GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 SLOW = frozenset({"rate_limited", "ratelimited"})
 TOO_MUCH = frozenset({"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
@@ -36,13 +52,15 @@ class Kind(Enum):
     """What became of a call.
 
     UNSENT: it never left. UNSURE: it may have arrived. SLOW: not now, but in so many seconds. GONE: the message to
-    change is no more. REVOKED: nothing will be taken until somebody sees to the app. NEVER: not as it is.
+    change is no more. SHUT: nothing is taken in that channel until somebody lets the bot in. REVOKED: nothing will be
+    taken until somebody sees to the app. NEVER: not as it is.
     """
 
     UNSENT = auto()
     UNSURE = auto()
     SLOW = auto()
     GONE = auto()
+    SHUT = auto()
     REVOKED = auto()
     NEVER = auto()
 
@@ -87,10 +105,10 @@ def too_much(error: Exception) -> bool:
 
 
 def not_ready(error: SlackApiError) -> bool:
-    """Whether Slack refused a message for a file in it, as it does while it is still busy with that file."""
+    """Whether Slack refused a message or view for a file in it, as it does while it is still busy with that file."""
     data = getattr(error.response, "data", None)
     told = (data.get("response_metadata") or {}).get("messages") if isinstance(data, dict) else None
-    return code(error) == "invalid_blocks" and "slack file" in " ".join(map(str, told or ()))
+    return code(error) in {"invalid_arguments", "invalid_blocks"} and "slack file" in " ".join(map(str, told or ()))
 
 
 def code(error: SlackApiError) -> str:
@@ -107,7 +125,9 @@ def _refusal(error: SlackApiError) -> Trouble:
     if status >= 500 or reason in SHAKY or not reason:
         return Trouble(Kind.UNSURE, reason or f"HTTP {status}")
     if reason in REVOKED:
-        return Trouble(Kind.REVOKED, reason, seconds=300.0)
+        return Trouble(Kind.REVOKED, reason, seconds=60.0)
+    if reason in SHUT:
+        return Trouble(Kind.SHUT, reason)
     if reason in GONE:
         return Trouble(Kind.GONE, reason)
     return Trouble(Kind.NEVER, reason)

@@ -1,4 +1,4 @@
-"""The Web API of one workspace: its clients, all over one HTTP session."""
+"""The Web API: its clients, all over one HTTP session."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from chatbot.settings import Settings
@@ -30,21 +31,19 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """`posts` never retries: a post whose answer was lost may have arrived. `asks` may: it
-    only asks, or does what may be done twice.
+    """The Web API as one workspace's bot token may use it.
 
-    `sockets` speaks with the app token, the others with the bot token.
+    `posts` never retries: a post whose answer was lost may have arrived. `asks` may: it only asks, or does what may be
+    done twice.
     """
 
     session: aiohttp.ClientSession
     posts: AsyncWebClient
     asks: AsyncWebClient
-    sockets: AsyncWebClient
-    app_token: str
     proxy: str | None
 
     async def respond(self, url: str, payload: dict[str, Any]) -> None:
-        """Answer at the address that Slack gave along with a slash command. Raises aiohttp.ClientError."""
+        """Answer at the address that Slack gave along with what somebody did. Raises aiohttp.ClientError."""
         async with self.session.post(url, json=payload, proxy=self.proxy, raise_for_status=True):
             pass
 
@@ -54,22 +53,35 @@ class Web:
             pass
 
 
+class Api:
+    """The Web API over one HTTP session. `proxy` is the one to use, if any."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self.session = session
+        self._url = url
+        self._logger = logging.getLogger("slack_sdk")
+        self.proxy: str | None = self.client("").proxy
+
+    def client(self, token: str, *, retries: bool = False) -> AsyncWebClient:
+        """A client that speaks with this token; `retries` where the SDK may do so by itself."""
+        handlers: list[AsyncRetryHandler] | None = None if retries else []
+        client = AsyncWebClient(token, self._url, session=self.session, logger=self._logger, retry_handlers=handlers)
+        if _loopback(self._url):  # the SDK reads the proxy variables even for this machine
+            client.proxy = None
+        return client
+
+    def web(self, bot_token: str) -> Web:
+        """The clients of one workspace."""
+        return Web(self.session, self.client(bot_token), self.client(bot_token, retries=True), self.proxy)
+
+
 @asynccontextmanager
-async def connect(settings: Settings) -> AsyncIterator[Web]:
-    """The clients for the configured workspace; closed at the end."""
+async def connect(settings: Settings) -> AsyncIterator[Api]:
+    """The Web API of the settings; closed at the end."""
     quieten()
-    logger = logging.getLogger("slack_sdk")
-    bot_token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
     timeout = aiohttp.ClientTimeout(total=20, connect=10)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
-        url = settings.slack_api_url
-        posts = AsyncWebClient(bot_token, url, session=session, logger=logger, retry_handlers=[])
-        asks = AsyncWebClient(bot_token, url, session=session, logger=logger)
-        sockets = AsyncWebClient(app_token, url, session=session, logger=logger, retry_handlers=[])
-        if _loopback(url):  # the SDK reads the proxy variables even for this machine
-            posts.proxy = asks.proxy = sockets.proxy = None
-        yield Web(session, posts, asks, sockets, app_token, posts.proxy)
+        yield Api(session, settings.slack_api_url)
 
 
 def quieten() -> None:

@@ -1,0 +1,1 @@
+"""How the app hears: the ways in, whose each delivery is, and what is done with it."""

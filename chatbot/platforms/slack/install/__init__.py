@@ -1,0 +1,1 @@
+"""How the app comes into a workspace, and whether it has there what it needs."""

@@ -1,0 +1,1 @@
+"""How the app says something: posts, answers, and views, each sent as Slack takes it."""

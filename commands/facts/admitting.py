@@ -1,0 +1,29 @@
+"""Who was let in, and who was barred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commands.facts import Fact
+from commands.message import Mention, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted(Fact):
+    """Somebody may do what their role allows, whether or not the platform vouches for them as one of the team's own;
+    `undo` is what to say to bar them.
+    """
+
+    who: Mention
+    by: Mention
+    undo: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Barred(Fact):
+    """Somebody may do nothing any more; `opened` are the cases that are open for others, if they held any."""
+
+    who: Mention
+    by: Mention
+    opened: str | None
+    undo: Say

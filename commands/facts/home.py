@@ -1,0 +1,45 @@
+"""What somebody finds when they come to the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commands.facts import Fact, Press
+from commands.message import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class HomeGreeting(Fact):
+    """One of the team, who `holds` so many cases. `works`: they may do more than look."""
+
+    who: Mention
+    holds: int
+    works: bool
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        new = (Press("new", "button-new", form=True),) if self.works else ()
+        return (*new, Press("cases", "button-cases"), Press("stats", "button-stats"), Press("help", "button-help"))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStranger(Fact):
+    """Whoever may do nothing here yet. `outside`: a coordinator can let them in, by their `account`."""
+
+    outside: bool
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpen(Fact):
+    """How many cases nobody has; `fitting`: of what this person watches, can do and answers in."""
+
+    count: int
+    fitting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeMore(Fact):
+    """So many do not follow."""
+
+    count: int
