@@ -44,7 +44,7 @@ log = structlog.get_logger(__name__)
 @dataclass(slots=True)
 class _Own:
     """A community of its own: the seats that it takes, and its life. `first` is the workspace that it began with, whose
-    installer coordinates it.
+    installer coordinates it, along with whom the settings name.
     """
 
     name: str
@@ -109,8 +109,11 @@ class Communities:
 
     async def _keep(self, new: Installed) -> Kept:
         of = self._settings.slack_communities.of(new.team)
-        if of is None or (of not in {MAIN, *self._own} and len(self._own) >= MOST):
+        if of is None:
             return Kept.NOT_HERE
+        if of not in {MAIN, *self._own} and len(self._own) >= MOST:
+            log.error("communities_full", most=MOST, hint="join workspaces in SLACK_COMMUNITIES, or run another bot")
+            return Kept.FULL
         if self._body is not None and self._body.home == new.team:
             return Kept.WELL  # by SLACK_BOT_TOKEN
         write = partial(
@@ -182,7 +185,8 @@ class Communities:
                     await self._be(own, url, held)
 
     async def _be(self, own: _Own, url: str, held: Callable[[], bool]) -> None:
-        team: Team = replace(self._main.house.team, coordinators=frozenset({("slack", own.first.installer)}))
+        coordinators = frozenset(("slack", account) for account in self._coordinators(own))
+        team: Team = replace(self._main.house.team, coordinators=coordinators)
         metrics = self._main.house.metrics.of(own.name)
         community = Community(
             url,
@@ -206,11 +210,17 @@ class Communities:
 
     def _bodies(self, own: _Own, desk: Desk) -> list[Platform]:
         settings = self._settings.model_copy(update={"slack_bot_token": None})
-        named = {own.first.installer: own.first.team}
+        named = self._coordinators(own)
         own.body = SlackPlatform(self._app, settings, self._clock, desk, coordinators=named, removed=self.removed)
         for seat in own.seats.values():
             own.body.take_seat(seat)
         return [own.body]
+
+    def _coordinators(self, own: _Own) -> dict[str, str | None]:
+        """Who coordinates it, and of which team: who installed the app first, and whom the settings name there."""
+        of, settled = self._settings.slack_communities.of, self._settings.coordinators
+        named = {each.account: each.team for each in settled if each.team and of(each.team) == own.name}
+        return {**named, own.first.installer: own.first.team}
 
     def _stopped(self, code: int) -> None:
         """A community of its own cannot go on: for what is wrong with the machine, nobody can."""

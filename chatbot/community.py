@@ -183,8 +183,8 @@ class Community:
     def _owes(self) -> None:
         self.courier.wake()
 
-    def _reach(self, platform: str, account: str) -> bool:
-        return any(each.name == platform and each.reach(account) for each in self.platforms)
+    def _reach(self, platform: str, account: str, network: str) -> bool:
+        return any(each.name == platform and each.reach(account, network) for each in self.platforms)
 
     def _disk_failed(self) -> None:
         """The store must not go on, so neither may the house. Called in the writer's thread."""
@@ -205,6 +205,7 @@ def _settle_in(db: Connection, platforms: Sequence[Platform], team: Team, now: d
 
 
 def _furnish(db: Connection, platform: Platform, team: Team, now: datetime) -> None:
-    """The rooms of a platform, as it knows them."""
+    """The rooms of a platform, as it knows them; those that are out of its sight stay as they were."""
     configured = [Furnishing(name, audience) for name, audience in platform.rooms]
-    posting.furnish(db, platform.name, configured, cards=platform.cards, team=team, now=now)
+    all_there = platform.all_in_sight
+    posting.furnish(db, platform.name, configured, cards=platform.cards, team=team, now=now, all_there=all_there)

@@ -47,9 +47,6 @@ GATHERING = 0.005
 BETWEEN_LOOKS = 1.0
 """Seconds between looks at what may be sent later, while something is on its way."""
 
-HOLDS_UP = 6
-"""How often a post is tried, in about a minute, before those behind it go without it: some a server never takes."""
-
 TO_ARRIVE = 1.0
 """Seconds that what is on its way has to arrive when the house is left."""
 
@@ -75,6 +72,7 @@ class Courier:
     def back(self, platform: str) -> None:
         """A platform can be reached again, or a room of it: what rested there is tried at once."""
         self._shut[platform].clear()
+        self._metrics.places_shut.labels(platform=platform).set(0)
         if platform in self._rounds:
             self._rounds[platform].start_anew()
 
@@ -93,8 +91,8 @@ class Courier:
         looked = -BETWEEN_LOOKS
         try:
             while True:
-                passed_by = going.passed_by()
-                due = await self._due(platform.name, passed_by) if platform.ready else []
+                passed_by, now = going.passed_by(), self._clock.now()
+                due = await self._due(platform.name, passed_by, now) if platform.ready else []
                 for place, waiting in _by_place(due).items():
                     going.send(place, self._serve(platform, place, waiting))
                 if going.under_way:
@@ -102,7 +100,7 @@ class Courier:
                 pause = BETWEEN_LOOKS
                 if not going.under_way or self._clock.monotonic() - looked >= BETWEEN_LOOKS:
                     looked = self._clock.monotonic()
-                    pause = await self._outlook(platform, going.passed_by())
+                    pause = await self._outlook(platform, going.passed_by() if due else passed_by, None if due else now)
                 await going.pause(pause)
         finally:
             await going.end(within=TO_ARRIVE)
@@ -122,15 +120,18 @@ class Courier:
             posts, self._answered = self._answered, []
             await self._write_down(partial(outbox.sent, posts=posts, at=self._clock.now()))
 
-    async def _due(self, platform: str, passed_by: Sequence[str]) -> list[Due]:
-        now, team = self._clock.now(), self._team
+    async def _due(self, platform: str, passed_by: Sequence[str], now: datetime) -> list[Due]:
+        team = self._team
         due = await self._read(
             platform, lambda db: parcels.due(db, platform, besides=passed_by, now=now, team=team, most=MOST_AT_ONCE)
         )
         return due or []
 
-    async def _outlook(self, platform: Platform, passed_by: Sequence[str]) -> float:
-        """Count what waits; the seconds until the next post may be sent, if not to those that are passed by."""
+    async def _outlook(self, platform: Platform, passed_by: Sequence[str], idle_at: datetime | None) -> float:
+        """Count what waits; the seconds until the next post may be sent, if not to those that are passed by.
+
+        What might have gone at `idle_at`, when nothing was due, waits for another post that is tried later.
+        """
         found = await self._read(platform.name, lambda db: outbox.outlook(db, platform.name, besides=passed_by))
         if found is None:
             return 0.0
@@ -138,6 +139,8 @@ class Courier:
         self._metrics.posts_waiting.labels(platform=platform.name).set(waiting)
         if following is None or not platform.ready:
             return IDLE
+        if idle_at is not None and following <= idle_at:
+            return BETWEEN_LOOKS
         return min(IDLE, max(0.0, (following - self._clock.now()).total_seconds()))
 
     async def _read(self, platform: str, work: Callable[[Connection], T]) -> T | None:
@@ -172,7 +175,17 @@ class Courier:
         few = self._few[platform.name, place]
         due = list(takewhile(lambda each: each.fault is None, waiting[:few])) or waiting[:1]
         sent = [
-            Parcel(each.key, each.place, each.private, each.content, each.ref, each.unsure, each.thread, each.networks)
+            Parcel(
+                each.key,
+                each.place,
+                each.private,
+                each.content,
+                each.ref,
+                each.unsure,
+                each.thread,
+                each.networks,
+                each.since,
+            )
             for each in due
         ]
         try:
@@ -280,4 +293,4 @@ def _holds_up(due: Due, outcome: Outcome) -> float:
     """The seconds for which what is behind it waits with it."""
     if isinstance(outcome, Held):
         return outcome.seconds
-    return (outcome.seconds or 0.0) if isinstance(outcome, Later) and due.attempts < HOLDS_UP else 0.0
+    return (outcome.seconds or 0.0) if isinstance(outcome, Later) and due.attempts < parcels.HOLDS_UP else 0.0

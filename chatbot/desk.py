@@ -76,9 +76,9 @@ class FrontDesk:
         return await self._shown("home", lambda: self._home(who, place))
 
     async def under_card(self, who: Identity, place: str, ref: str) -> Under | None:
-        """What is to become of words under a message of a room; None where the bot is to leave them."""
+        """What is to become of words under a message of a room; None where the bot is to leave them. Raises NotNow."""
         look = partial(talking.under_card, who=who, place=place, ref=ref, team=self._team)
-        return await self._shown("card", lambda: self._house.read(look))
+        return await self._told("card", lambda: self._house.read(look))
 
     async def draw_anew(self, platform: str, place: str, ref: str) -> None:
         """Have the card that stands there drawn as its case stands now."""
@@ -158,9 +158,17 @@ class FrontDesk:
     async def _shown(self, what: str, ask: Callable[[], Awaitable[T]]) -> T | None:
         """What was asked for; None where that cannot be told now."""
         try:
+            return await self._told(what, ask)
+        except refusals.NotNow:
+            return None
+
+    async def _told(self, what: str, ask: Callable[[], Awaitable[T]]) -> T | None:
+        """What was asked for; None where a fault of ours breaks it. Raises NotNow where the case log cannot tell."""
+        try:
             return await ask()
         except NotStored:
             log.error("unreadable", what=what)  # noqa: TRY400 - it is the disk's trouble
+            raise refusals.NotNow from None
         except Exception as error:  # noqa: BLE001 - a fault of ours takes nothing down
             logs.fault(log, what, error)
         return None

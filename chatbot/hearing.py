@@ -36,7 +36,7 @@ class Hearing:
         self._courier, self._ticker = courier, ticker
         self._in_hand: Counter[tuple[str, str]] = Counter()
         self._told_to_slow_down: set[tuple[str, str]] = set()
-        self._once: Once[None] = Once()
+        self._once: Once[Answer] = Once(lambda answer: not answer.unstored)
 
     async def __call__(self, incoming: Incoming, say: Say) -> None:
         text = dispatch.meant_for_us(incoming, self._team)
@@ -51,15 +51,17 @@ class Hearing:
         else:
             await self._once.run(incoming.key, hear)
 
-    async def _hear(self, text: str, incoming: Incoming, person: tuple[str, str], say: Say) -> None:
+    async def _hear(self, text: str, incoming: Incoming, person: tuple[str, str], say: Say) -> Answer:
         self._in_hand[person] += 1
         try:
-            await say(await self._answer(text, incoming))
+            answer = await self._answer(text, incoming)
+            await say(answer)
         finally:
             self._in_hand[person] -= 1
             if not self._in_hand[person]:
                 del self._in_hand[person]
                 self._told_to_slow_down.discard(person)
+        return answer
 
     async def _answer(self, text: str, incoming: Incoming) -> Answer:
         started, now = self._clock.monotonic(), self._clock.now()
@@ -90,6 +92,7 @@ class Hearing:
             until=now + posting.ANSWER_LEASE - TO_CONFIRM if answered.post else None,
             refused=answered.refused,
             field=answered.field,
+            unstored=outcome == "not_stored",
         )
 
     async def _ask(self, text: str, incoming: Incoming, now: datetime, *, reads: bool) -> Answered:

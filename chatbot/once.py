@@ -16,10 +16,11 @@ class Once(Generic[Outcome]):
     """Runs the work of each key once, and keeps what it came to.
 
     A line may be delivered again while the first is still in hand. A second comer waits for the first, and does the
-    work itself only when that one failed.
+    work itself only when that one failed, or came to what does not `count`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, counts: Callable[[Outcome], bool] = lambda _: True) -> None:
+        self._counts = counts
         self._in_hand: dict[str, asyncio.Future[None]] = {}
         self._dealt_with: dict[str, Outcome] = {}
 
@@ -31,7 +32,9 @@ class Once(Generic[Outcome]):
             return self._dealt_with[key]
         over = self._in_hand[key] = asyncio.get_running_loop().create_future()
         try:
-            outcome = self._dealt_with[key] = await work()
+            outcome = await work()
+            if self._counts(outcome):
+                self._dealt_with[key] = outcome
             if len(self._dealt_with) > KEPT:
                 del self._dealt_with[next(iter(self._dealt_with))]
         finally:

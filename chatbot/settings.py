@@ -5,22 +5,22 @@ A secret may also come from a file: `NAME_FILE` holds its path. Nothing here is 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from chatbot import grouping, team_file
+from chatbot import grouping, matching, spelling, team_file
 from chatbot.grouping import Grouping
+from chatbot.spelling import Channel, Coordinator
 from storage.engine import Unusable, file_of
-from storage.models import Audience
+
+__all__ = ["SECRETS", "TEAM_FILE", "BadSettings", "Channel", "Coordinator", "Settings", "read"]
 
 TEAM_FILE = "team.toml"
 """Read where it stands beside `.env`, unless TEAM_FILE names another."""
@@ -37,10 +37,6 @@ SECRETS = (
     "DATABASE_URL",
 )
 
-_FOR_TLS = ("irc_tls_ca", "irc_tls_fingerprints", "irc_tls_cert", "irc_tls_key")
-_CHANNEL = re.compile(r"[#&!+][^\x00-\x20,:]+")
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-
 
 class BadSettings(Exception):
     """The settings cannot be used. `faults` holds one line each, beginning with the variable's name."""
@@ -48,21 +44,6 @@ class BadSettings(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-class Channel(NamedTuple):
-    """A room to be in: its name (or Slack id) and who is in it."""
-
-    name: str
-    audience: Audience
-
-
-class Coordinator(NamedTuple):
-    """`team` is the workspace, where it is not that of SLACK_BOT_TOKEN."""
-
-    platform: str
-    account: str
-    team: str | None = None
 
 
 class Settings(BaseSettings):
@@ -135,31 +116,17 @@ class Settings(BaseSettings):
     @field_validator("coordinators", mode="before")
     @classmethod
     def _coordinators(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        found = []
-        for item in _items(value):
-            platform, _, account = item.partition(":")
-            team, slash, user = account.rpartition("/") if platform == "slack" else ("", "", account)
-            if platform not in {"irc", "slack"} or not user or (slash and not team):
-                raise ValueError(f"{item!r} is neither irc:account nor slack:Uxxxx nor slack:Txxxx/Uxxxx")
-            found.append(Coordinator(platform, user, team or None))
-        return tuple(found)
+        return spelling.coordinators(value) if isinstance(value, str) else value
 
     @field_validator("irc_channels", mode="before")
     @classmethod
     def _irc_channels(cls, value: Any) -> Any:
-        channels = _channels(value, Audience.PUBLIC)
-        for channel in channels:
-            if not _CHANNEL.fullmatch(channel.name):
-                raise ValueError(f"{channel.name!r} is no IRC channel; write #name or #name:team")
-        return _each_once(channels, str.lower)
+        return spelling.irc_channels(value) if isinstance(value, str) else value
 
     @field_validator("slack_channels", mode="before")
     @classmethod
     def _slack_channels(cls, value: Any) -> Any:
-        channels = [Channel(name.removeprefix("#"), audience) for name, audience in _channels(value, Audience.TEAM)]
-        return _each_once(channels, str)
+        return spelling.slack_channels(value) if isinstance(value, str) else value
 
     @field_validator("slack_communities", mode="before")
     @classmethod
@@ -176,31 +143,12 @@ class Settings(BaseSettings):
     @field_validator("irc_tls_fingerprints", mode="before")
     @classmethod
     def _fingerprints(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        prints = tuple(item.replace(":", "").lower() for item in _items(value))
-        if not all(_FINGERPRINT.fullmatch(each) for each in prints):
-            raise ValueError("give SHA-256 fingerprints: 64 hexadecimal digits each, colons allowed")
-        return prints
+        return spelling.fingerprints(value) if isinstance(value, str) else value
 
     @field_validator("intake_secrets", mode="before")
     @classmethod
     def _intake_secrets(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        secrets = {}
-        for item in _items(value):
-            source, _, secret = item.partition("=")
-            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", source):
-                raise ValueError("write source=whsec_...; a source is lower-case letters, digits, - and _")
-            try:
-                key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-            except binascii.Error:
-                key = b""
-            if not secret.startswith("whsec_") or len(key) < 16:
-                raise ValueError(f"the secret of {source!r} must be whsec_ and base64 of at least 16 bytes")
-            secrets[source] = secret
-        return secrets
+        return spelling.intake_secrets(value) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
@@ -236,52 +184,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _together(self) -> Settings:
-        faults = []
-        if self.irc_host and not self.irc_channels:
-            faults.append("IRC_CHANNELS: with IRC_HOST set, name at least one channel")
-        if bool(self.irc_sasl_username) != (self.irc_sasl_password is not None) and not self.irc_tls_cert:
-            faults.append("IRC_SASL_PASSWORD: goes with IRC_SASL_USERNAME; set both or neither")
-        unused = [name.upper() for name in _FOR_TLS if getattr(self, name)] if not self.irc_tls else []
-        if unused:
-            faults.append(f"IRC_TLS: is off, so {', '.join(unused)} would do nothing; turn it on, or leave them out")
-        if self.irc_tls_key and not self.irc_tls_cert:
-            faults.append("IRC_TLS_CERT: IRC_TLS_KEY needs its certificate")
-        for name in ("irc_tls_ca", "irc_tls_cert", "irc_tls_key"):
-            path = getattr(self, name)
-            if path and not path.is_file():
-                faults.append(f"{name.upper()}: there is no file {path}")
-        if self.slack_bot_token and not self.slack_app_token and not self.slack_signing_secret:
-            faults.append("SLACK_APP_TOKEN: SLACK_BOT_TOKEN needs it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
-        if (self.slack_app_token or self.slack_signing_secret) and not (self.slack_bot_token or self.slack_client_id):
-            faults.append(
-                "SLACK_BOT_TOKEN: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET need it, or SLACK_CLIENT_ID to be installed"
-            )
-        faults += self._installable()
-        if self.slack_bot_token and not self.slack_channels:
-            faults.append("SLACK_CHANNELS: with SLACK_BOT_TOKEN set, name at least one channel")
-        if faults:
+        if faults := matching.faults(self):
             raise ValueError("\n".join(faults))
         return self
-
-    def _installable(self) -> list[str]:
-        """What is wrong with how workspaces are to install the app."""
-        given = {name: getattr(self, name) for name in ("slack_client_id", "slack_client_secret", "slack_public_url")}
-        if not any(given.values()):
-            alone = self.slack_communities == Grouping()
-            return (
-                []
-                if alone
-                else ["SLACK_CLIENT_ID: without it no workspace can install the app, so there is none to join"]
-            )
-        missing = [name.upper() for name, value in given.items() if not value]
-        if missing:
-            return [
-                f"{name}: goes with {', '.join(each.upper() for each in given if each.upper() != name)}"
-                for name in missing
-            ]
-        if not (self.slack_app_token or self.slack_signing_secret):
-            return ["SLACK_APP_TOKEN: SLACK_CLIENT_ID needs it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"]
-        return []
 
     @property
     def settled(self) -> dict[str, Any]:
@@ -379,28 +284,3 @@ def _dotenv(path: Path) -> dict[str, str]:
     from dotenv import dotenv_values  # noqa: PLC0415 - only where there is a file to read
 
     return {name: value for name, value in dotenv_values(path).items() if value is not None}
-
-
-def _items(value: str) -> list[str]:
-    return [item.strip() for item in value.split(",") if item.strip()]
-
-
-def _channels(value: Any, usual: Audience) -> tuple[Channel, ...]:
-    if not isinstance(value, str):
-        return tuple(value)
-    found = []
-    for item in _items(value):
-        name, _, audience = item.partition(":")
-        if audience and audience not in set(Audience):
-            raise ValueError(f"{item!r}: the audience is public, team or confidential")
-        found.append(Channel(name, Audience(audience) if audience else usual))
-    return tuple(found)
-
-
-def _each_once(channels: Sequence[Channel], fold: Callable[[str], str]) -> tuple[Channel, ...]:
-    named: set[str] = set()
-    for channel in channels:
-        if fold(channel.name) in named:
-            raise ValueError(f"names {channel.name!r} twice; a channel has one audience")
-        named.add(fold(channel.name))
-    return tuple(channels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,6 +12,7 @@ from chatbot.courier import Courier
 from chatbot.house import House
 from chatbot.waiting import Wake
 from commands import clocks, nudges, upkeep
+from commands.hearers import Reach
 from storage.store import NotStored
 
 LONGEST_SLEEP = 60.0
@@ -29,9 +29,9 @@ log = structlog.get_logger(__name__)
 
 
 class Ticker:
-    """Rings every clock. `reach(platform, account)`: whether a private word would arrive there now."""
+    """Rings every clock. `reach(platform, account, network)`: whether a private word would arrive there now."""
 
-    def __init__(self, house: House, courier: Courier, reach: Callable[[str, str], bool]) -> None:
+    def __init__(self, house: House, courier: Courier, reach: Reach) -> None:
         self._house, self._team, self._clock, self._metrics = house, house.team, house.clock, house.metrics
         self._courier, self._reach = courier, reach
         self._wake = Wake()

@@ -168,7 +168,7 @@ def _check(ctx: Context, cover: Volunteer, me: Volunteer) -> None:
         raise CoverYourself
     until = people.away(cover, ctx.now)
     if until is not None:
-        raise IsAway(people.mention(ctx.db, cover.id), until)
+        raise IsAway(people.mention(ctx.db, cover.id), until).about("cover")
     if people.role(ctx.db, cover, ctx.team) is Role.OBSERVER:
         raise CoverOnlyWatches(people.mention(ctx.db, cover.id))
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commands import message, people, roles, standing_down, unheard
+from commands import hearers, message, people, roles, standing_down, unheard
 from commands.command import Context
-from commands.facts.admitting import Admitted, Barred
+from commands.facts.admitting import Admitted, Barred, LetIn
 from commands.message import Mention, Say
 from commands.refusals.admitting import AdmittedAlready, BarOneself, BarredAlready
 from commands.refusals.people import LastCoordinator
 from storage import links
 from storage import people as volunteers
-from storage.models import EntryKind, Role, Volunteer
+from storage.models import Audience, EntryKind, Role, Volunteer
 
 
 def admit(ctx: Context, who: Volunteer) -> Admitted:
@@ -28,6 +28,9 @@ def admit(ctx: Context, who: Volunteer) -> Admitted:
         volunteers.change(ctx.db, who.id, left_at=None)
     volunteers.admit(ctx.db, who.id, admitted=True)
     ctx.write_down(EntryKind.CHANGED, now=f"volunteer:{who.id} admitted")
+    hearer = hearers.last_heard(ctx.db, who.model_copy(update={"left_at": None}), Audience.PUBLIC, ctx.team)
+    if hearer is not None:
+        ctx.tell(hearer, LetIn(ctx.sender.mention))
     return Admitted(_mention(ctx, who), ctx.sender.mention, Say(f"volunteer bar {_written(ctx, who)}"))
 
 

@@ -30,6 +30,7 @@ from commands.refusals import (
     TooFarAhead,
     TooLong,
 )
+from commands.refusals.views import LeftEmpty, MoreThanAsked
 from storage import cases
 from storage.models import Case
 
@@ -92,11 +93,15 @@ def _annotations(hint: Any) -> Sequence[Any]:
 def read(
     arguments: tuple[Argument, ...], words: list[str], ctx: Context, usage: Callable[[], BadUse]
 ) -> dict[str, Any]:
-    """The values of a verb's arguments. Raises what `usage` gives when words are missing or left over."""
+    """The values of a verb's arguments, but for those that only forms ask for. Raises what `usage` gives when words are
+    missing or left over.
+    """
     if len(" ".join(words)) > LONGEST_TEXT:
         raise TooLong(LONGEST_TEXT)
     values = {}
     for argument in arguments:
+        if argument.written == NOT_IN_A_LINE:
+            continue
         value = None
         if words:
             value, words = argument.reader(words, ctx)
@@ -109,9 +114,7 @@ def read(
     return values
 
 
-def read_filled(
-    arguments: tuple[Argument, ...], filled: Mapping[str, str], ctx: Context, usage: Callable[[], BadUse]
-) -> dict[str, Any]:
+def read_filled(arguments: tuple[Argument, ...], filled: Mapping[str, str], ctx: Context) -> dict[str, Any]:
     """The same of a form: each argument takes all of its own words, and none is as good as left out. Refusals tell
     which argument they are about.
     """
@@ -119,26 +122,24 @@ def read_filled(
     lengths = {name: len(" ".join(words)) for name, words in given.items()}
     values = {}
     if sum(lengths.values()) > LONGEST_TEXT:
-        too_long = TooLong(LONGEST_TEXT)
-        too_long.argument = max(lengths, key=lengths.__getitem__)
-        raise too_long
+        raise TooLong(LONGEST_TEXT).about(max(lengths, key=lengths.__getitem__))
     for argument in arguments:
         try:
-            value = _whole(argument, given[argument.name], ctx)
-            if value is not None:
-                values[argument.name] = value
-            elif given[argument.name] or not argument.optional:
-                raise usage()
+            if words := given[argument.name]:
+                values[argument.name] = _whole(argument, words, ctx)
+            elif not argument.optional:
+                raise LeftEmpty
         except Refusal as refusal:
-            refusal.argument = argument.name
-            raise
+            raise refusal.about(argument.name) from None
     return values
 
 
 def _whole(argument: Argument, words: list[str], ctx: Context) -> Any:
-    """What all of the words are; None where there are none, or more than the argument takes."""
-    value, left = argument.reader(words, ctx) if words else (None, [])
-    return None if left else value
+    """What all of the words are. Raises MoreThanAsked."""
+    value, left = argument.reader(words, ctx)
+    if left or value is None:
+        raise MoreThanAsked(" ".join(left or words))
+    return value
 
 
 def case(words: list[str], ctx: Context) -> tuple[Case, list[str]]:

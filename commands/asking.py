@@ -28,7 +28,6 @@ TIME_TO_ANSWER = timedelta(hours=2)
 """Of their own hours somebody has at least so much to answer."""
 
 _A_WHILE = timedelta(minutes=15)
-_BUTTONS = (("button-accept", "accept {}"), ("button-decline", "decline {}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,7 @@ def ask(
         text=note,
     )
     fact = WillYouTake(case, people.mention(db, whom.id), by.mention if by else None, until, kind, note)
-    buttons = [(label, say.format(case.number)) for label, say in _BUTTONS]
-    telling.tell(db, at, fact, now=at.next(now), case=case.number, buttons=buttons)
+    telling.tell(db, at, fact, now=at.next(now), case=case.number)
 
 
 def go_on(db: Connection, case: Case, ended: Offer, *, team: Team, now: datetime) -> Mention | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from commands import message, offers, people, privacy, words
 from commands.facts import CaseCard, Veiled
 from commands.message import Button, Card, CaseNumber
+from commands.presses import AT_ONCE
 from commands.team import Team
 from storage import cases, promises
 from storage.models import Audience, Case, State
@@ -21,9 +22,6 @@ _BUTTONS = {
     State.MERGED: ("case",),
 }
 """The verbs that fit a state, the likeliest first; what fits more rarely is found with the case itself."""
-
-_SAID_AT_ONCE = {"claim", "kept", "case"}
-"""The others ask for words first, where the platform has forms."""
 
 _MAIN = {"claim", "resolve"}
 
@@ -53,7 +51,7 @@ def draw(db: Connection, number: int, audience: Audience, team: Team) -> Card:
 def button(verb: str, number: int, team: Team) -> Button:
     """What is pressed to say a verb of a case, or to open its form."""
     label = words.word(f"button-{verb}", team.language)
-    return Button(label, f"{verb} {number}", main=verb in _MAIN, form=verb not in _SAID_AT_ONCE)
+    return Button(label, f"{verb} {number}", main=verb in _MAIN, form=verb not in AT_ONCE)
 
 
 def _veiled(case: Case, audience: Audience, team: Team) -> Card:

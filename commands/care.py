@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from commands import asking, hearers, people, posting, rules, telling, vocabulary, words
+from commands import asking, hearers, people, posting, presses, rules, telling, vocabulary, words
 from commands.command import Context
 from commands.facts import Fact
 from commands.facts.care import CareIsFor, CareOpened, NotSeen, SeenAgain
@@ -31,8 +31,6 @@ GONE_AFTER = timedelta(days=365)
 
 ENOUGH_TO_CARE = 2
 """People of the team: somebody else must be there to say hello."""
-
-_CLAIM = "button-claim"
 
 
 def look(db: Connection, now: datetime, team: Team) -> int:
@@ -116,6 +114,6 @@ def _tell(
     db: Connection, hearer: Hearer, fact: CareOpened | SeenAgain, *, now: datetime, claimable: bool = False
 ) -> None:
     case = fact.case
-    buttons = [(_CLAIM, f"claim {case.number}")] if claimable else []
+    buttons = presses.on(case, "claim") if claimable else ()
     only = telling.in_the_same_hands(case)
     telling.tell(db, hearer, fact, now=hearer.next(now), case=case.number, buttons=buttons, only=only)

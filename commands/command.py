@@ -15,6 +15,7 @@ from commands.facts import CaseFact, Fact
 from commands.hearers import Hearer
 from commands.message import Say
 from commands.people import Person
+from commands.presses import Press
 from commands.spoken import Incoming
 from commands.team import Team
 from storage import trail
@@ -91,7 +92,7 @@ class Context:
         place = self.incoming.place
         if place.room is None and self.sender.may(Role.COORDINATOR):
             return Audience.CONFIDENTIAL
-        if place.room is None and self.sender.role is None and self.sender.identity.outside:
+        if place.room is None and self.sender.role is None and self.sender.identity.account is not None:
             return Audience.PUBLIC
         if place.room is None and case is not None and self.owns(case) and not place.audience.covers(case.sensitivity):
             return case.sensitivity
@@ -142,9 +143,7 @@ class Context:
         self.owed.append(fact)
         return fact
 
-    def tell(
-        self, hearer: Hearer, fact: Fact, *, case: int | None = None, buttons: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def tell(self, hearer: Hearer, fact: Fact, *, case: int | None = None, buttons: Sequence[Press] = ()) -> None:
         """Owe somebody this privately, in the same transaction, as soon as they may be spoken to."""
         telling.tell(self.db, hearer, fact, now=hearer.next(self.now), case=case, buttons=buttons)
         self.owes = True

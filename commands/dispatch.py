@@ -16,7 +16,7 @@ from commands.command import COMMANDS, Command, Context, Listed, Witnessed
 from commands.facts import Fact
 from commands.message import Message, Say
 from commands.people import Person
-from commands.refusals import BadUse, CaseRefusal, Denied, NoSuchVerb, NotAllowed, NotKnown, Refusal
+from commands.refusals import BadUse, CaseRefusal, Denied, NoSuchVerb, Refusal
 from commands.spoken import Incoming
 from commands.team import Team
 from storage import inbox, rooms, trail
@@ -130,10 +130,9 @@ def _done(verb: Command, text: str, ctx: Context) -> Answered:
 
 def _read(verb: Command, text: str, ctx: Context) -> dict[str, Any]:
     """The values of a verb's arguments, of a line or of a form that was filled in."""
-    usage, filled = partial(_usage, verb), ctx.incoming.filled
-    if filled is not None:
-        return arguments.read_filled(verb.arguments, filled, ctx, usage)
-    return arguments.read(verb.arguments, parted(text)[1], ctx, usage)
+    if ctx.incoming.filled is not None:
+        return arguments.read_filled(verb.arguments, ctx.incoming.filled, ctx)
+    return arguments.read(verb.arguments, parted(text)[1], ctx, partial(_usage, verb))
 
 
 def _field(refusal: Refusal, verb: Command | None, ctx: Context) -> str | None:
@@ -195,10 +194,9 @@ def refusal(told: Refusal, team: Team) -> Message:
 
 
 def allow(verb: Command, sender: Person) -> None:
-    """Raises NotKnown or NotAllowed where somebody may not say a verb."""
-    if verb.role is None or sender.may(verb.role):
-        return
-    raise NotKnown if sender.role is None else NotAllowed(verb.role)
+    """Raises the refusal of who may not say a verb."""
+    if verb.role is not None:
+        sender.must(verb.role)
 
 
 def _phrase(told: Fact | Refusal, ctx: Context) -> Message:

@@ -14,8 +14,10 @@ from commands.team import Team
 from storage import people, rooms
 from storage.models import Account, Audience, Case, Role, Room, Volunteer
 
-Reach = Callable[[str, str], bool]
-"""Whether a private word to an account (platform, account) would reach somebody there now."""
+Reach = Callable[[str, str, str], bool]
+"""Whether a private word to an account (platform, account, network) would reach somebody there now; the network is
+empty where it is not known.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def coordinators(db: Connection, team: Team, reach: Reach, *, besides: int | Non
         if volunteer_there is not None:
             if not _demoted(volunteer_there):
                 found += _person(db, volunteer_there, Audience.CONFIDENTIAL, team, reach)
-        elif reach(platform, account):
+        elif reach(platform, account, ""):
             always = hours.hours(team.zone, team.quiet, team.days)
             found.append(
                 Hearer(
@@ -103,7 +105,7 @@ def _person(db: Connection, volunteer: Volunteer, audience: Audience, team: Team
     if volunteer.left_at is not None:
         return
     for each in people.accounts(db, volunteer.id):
-        if reach(each.platform, each.account):
+        if reach(each.platform, each.account, each.network):
             yield _at(each, volunteer, audience, team)
             return
 

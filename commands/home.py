@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from commands import cards, dispatch, holding, message, morning, pairing, people, profile, words
 from commands.command import Context, Witnessed
-from commands.facts import CaseFact, CaseLine, Fact, HeldElsewhere, HeldLine, Me, NothingHeld
+from commands.facts import CaseFact, CaseLine, Fact, HeldElsewhere, HeldLine, Me
 from commands.facts.home import HomeGreeting, HomeMore, HomeOpen, HomeStranger
 from commands.message import Button, Message
 from commands.reports import pages, summary
@@ -40,8 +40,7 @@ def draw(
     """
     ctx = dispatch.context(db, Incoming(who, place, ""), team=team, now=now)
     if ctx.sender.role is None:
-        outside = who.outside and who.account is not None
-        return Home((_part(ctx, "begin", [_said(ctx, HomeStranger(outside, who.account if outside else None))]),)), ()
+        return Home((_part(ctx, "begin", [_said(ctx, HomeStranger(who.outside, who.account))]),)), ()
     parts = [*_of_theirs(ctx), *_covering(ctx), _open(ctx)]
     if ctx.sender.may(Role.COORDINATOR):
         parts += [_morning(ctx), *_month(ctx, figures)]
@@ -57,8 +56,6 @@ def _of_theirs(ctx: Context) -> Iterator[Part]:
     """What they hold: what is due first."""
     held, works = holding.of(ctx, MOST_HELD), ctx.sender.may(Role.VOLUNTEER)
     begin: list[Fact] = [HomeGreeting(ctx.sender.mention, held.count, works)]
-    if works and not held.count:
-        begin.append(NothingHeld())
     if held.elsewhere:
         begin.append(HeldElsewhere(held.elsewhere))
     yield _part(ctx, "begin", [_said(ctx, *begin)])
@@ -70,7 +67,8 @@ def _of_theirs(ctx: Context) -> Iterator[Part]:
 
 
 def _lines(ctx: Context, lines: Sequence[HeldLine]) -> list[Message]:
-    return [_of_case(ctx, line, ("resolve", "followup", "note", "case")) for line in lines]
+    usual = ("resolve", "followup", "note", "case")
+    return [_of_case(ctx, line, ("kept", *usual) if line.promised else usual) for line in lines]
 
 
 def _covering(ctx: Context) -> Iterator[Part]:
@@ -124,6 +122,8 @@ def _settings(ctx: Context) -> Part:
     if sender.may(Role.VOLUNTEER):
         away = people.away(profile.known(ctx), ctx.now) is not None
         buttons.append(_button(ctx, "back") if away else _button(ctx, "away", form=True))
+    if sender.may(Role.COORDINATOR):
+        buttons += [_button(ctx, each, form=True) for each in ("admit", "bar")]
     return _part(ctx, "settings", [Message(said.lines, tuple(buttons))])
 
 

@@ -84,13 +84,14 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 @dataclass(frozen=True, slots=True)
 class Button:
     """A thing to press: pressing it says `words` to the bot, in the presser's name. `form`: it opens the form for what
-    is still to be said after them, where a platform has forms.
+    is still to be said after them, where a platform has forms. `once`: pressed again, it says nothing more.
     """
 
     label: str
     words: str
     main: bool = False
     form: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Message:
     exhibits: tuple[Exhibit, ...] = ()
 
     def __add__(self, other: Message) -> Message:
-        return Message(self.lines + other.lines, self.buttons + other.buttons, self.exhibits + other.exhibits)
+        more = tuple(each for each in other.buttons if each not in self.buttons)
+        return Message(self.lines + other.lines, self.buttons + more, self.exhibits + other.exhibits)
 
 
 def join(messages: Iterable[Message]) -> Message:
@@ -139,7 +141,10 @@ def pack(message: Message) -> Any:
     lines = [[_pack_span(span) for span in line] for line in message.lines]
     if not (message.buttons or message.exhibits):
         return lines
-    packed = {"lines": lines, "buttons": [[each.label, each.words, each.main, each.form] for each in message.buttons]}
+    packed = {
+        "lines": lines,
+        "buttons": [[each.label, each.words, each.main, each.form, each.once] for each in message.buttons],
+    }
     return packed | ({"exhibits": [exhibits.pack(each) for each in message.exhibits]} if message.exhibits else {})
 
 

@@ -16,11 +16,12 @@ from functools import cached_property
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from commands import hearers, ladder, moving, people, rules, telling
-from commands.facts import CaseFact, Fact
+from commands import hearers, ladder, moving, people, presses, rules, telling
+from commands.facts import CaseFact
 from commands.facts.nudges import NobodyTookIt, StepIsDue, StepIsOverdue, WillBeOffered
 from commands.hearers import Hearer, Reach
 from commands.ladder import Step
+from commands.presses import Press
 from commands.team import Team
 from storage import cases, nudges, offers, promises, trail
 from storage import people as volunteers
@@ -40,13 +41,6 @@ _INSTEAD = {
     Step.WARNING: (Step.WARNING, Step.ROOM, Step.COORDINATORS),
 }
 """Who hears a step: the first of these where there is anybody."""
-
-
-_BUTTONS: dict[type[Fact], tuple[tuple[str, str], ...]] = {
-    NobodyTookIt: (("button-claim", "claim {}"),),
-    StepIsDue: (("button-kept", "kept {}"), ("button-later", "followup {} 2d"), ("button-release", "release {}")),
-    WillBeOffered: (("button-keep", "followup {} 2d"), ("button-release", "release {}")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +177,7 @@ class _Ring:
             if enough:
                 self._fold(hearer)
             else:
-                pressed = _BUTTONS.get(type(fact), ()) if hearer.private else ()
-                if isinstance(fact, StepIsDue) and not fact.promised:
-                    pressed = pressed[1:]  # nothing was promised that could have been kept
-                buttons = [(label, say.format(self._number)) for label, say in pressed]
+                buttons = _buttons(fact) if hearer.private else ()
                 only = telling.in_the_same_hands(self._case)
                 telling.tell(self._db, hearer, fact, now=self._now, case=self._number, buttons=buttons, only=only)
 
@@ -220,6 +211,21 @@ class _Ring:
         if step == Step.COORDINATORS:
             return StepIsOverdue(case, owner, self._due, self._team.pairing.suggest)
         return step_is_due(self._db, case)
+
+
+def _buttons(fact: CaseFact) -> tuple[Press, ...]:
+    """What whoever is nudged alone can do about it by pressing."""
+    later = f"followup {fact.case.number} 2d"
+    match fact:
+        case StepIsDue():  # what was not promised cannot have been kept
+            done = presses.on(fact.case, "kept" if fact.promised else "note")
+            return (*done, Press(later, "button-later"), *presses.on(fact.case, "release"))
+        case WillBeOffered():
+            return (Press(later, "button-keep"), *presses.on(fact.case, "release"))
+        case StepIsOverdue():
+            return presses.on(fact.case, *(["suggest"] if fact.suggest else []), "case")
+        case _:
+            return presses.on(fact.case, "claim")
 
 
 def step_is_due(db: Connection, case: Case) -> StepIsDue:

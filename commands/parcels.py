@@ -25,13 +25,16 @@ from storage import piles as stored
 from storage.models import Audience, Post
 from storage.outbox import Line
 
+HOLDS_UP = 6
+"""How often a post is tried, in about a minute, before those behind it go without it: some a server never takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """Something to send to one place under its `key`, and the `posts` that it pays.
 
     `after` are cards of which it tells, and that follow it. `thread`: under the message that stands there. `networks`:
-    in which the account is known, of a person's. `fault`: why it cannot be sent.
+    in which the account is known, of a person's. `fault`: why it cannot be sent. `since`: when it began to be owed.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Due:
     unsure: bool
     attempts: int
     fault: Exception | None
+    since: datetime
     after: tuple[int, ...] = ()
     thread: str | None = None
     networks: tuple[str, ...] = ()
@@ -102,7 +106,8 @@ def _waits_for_its_card(db: Connection, post: Post) -> bool:
     """Whether a line goes under a card that is itself still on its way."""
     if post.case_number is None or not _goes_under_a_card(db, post) or _thread(db, post) is not None:
         return False
-    return stored.card_is_owed(db, post.platform, post.place, post.case_number)
+    tried = stored.card_tried(db, post.platform, post.place, post.case_number)
+    return tried is not None and tried < HOLDS_UP
 
 
 def _goes_under_a_card(db: Connection, post: Post) -> bool:
@@ -146,6 +151,7 @@ def _made(
         unsure=any(each.unsure for each in paid),
         attempts=paid[0].attempts,
         fault=fault,
+        since=min(each.made_at for each in paid),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from commands.message import Mention
+from commands.refusals import NotAllowed, NotKnown, NotLetIn
 from commands.spoken import Identity
 from commands.team import Team
 from storage import people, trail
@@ -45,6 +46,13 @@ class Person:
     def may(self, role: Role) -> bool:
         return self.role is not None and _RANK[self.role] >= _RANK[role]
 
+    def must(self, role: Role) -> None:
+        """Raises NotAllowed where they may do less than this; NotKnown or NotLetIn where they may do nothing."""
+        if self.role is not None and not self.may(role):
+            raise NotAllowed(role)
+        if self.role is None:
+            raise NotKnown if self.identity.account is None else NotLetIn(self.identity.account)
+
 
 UNSETTLED = ""
 """The network of an account that has not spoken yet, and of every account on a platform that has but one."""
@@ -76,7 +84,7 @@ def enrolled(db: Connection, person: Person, now: datetime) -> Person:
     if account is None or person.role is None:
         return person
     if person.id is None:
-        volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now)
+        volunteer = people.enrol(db, who.platform, who.network, account, name=who.name, at=now, zone=who.zone)
         trail.append(db, EntryKind.JOINED, at=now, volunteer=volunteer.id, speaker=person.speaker)
         return replace(person, id=volunteer.id)
     here = settled(db, person, now)
@@ -167,8 +175,8 @@ def _person(db: Connection, identity: Identity, account: str, known: Volunteer |
     if known is None:
         configured = (identity.platform, account) in team.coordinators
         role_ = Role.COORDINATOR if configured else Role.VOLUNTEER
-        return Person(None, identity.name, role_, team.zone, identity)
-    zone, left, languages = known.zone or team.zone, known.left_at is not None, known.languages
+        return Person(None, identity.name, role_, identity.zone or team.zone, identity)
+    zone, left, languages = known.zone or identity.zone or team.zone, known.left_at is not None, known.languages
     spoken = tuple(languages.split(",")) if languages else ()
     return Person(known.id, known.name, role(db, known, team), zone, identity, left=left, languages=spoken)
 

@@ -14,7 +14,7 @@ from typing import Annotated, TypeAlias
 from commands.command import Context
 from commands.message import Mention
 from commands.people import UNSETTLED, introduce
-from commands.refusals.people import HasLeft, NoSuchPerson, WhichPerson
+from commands.refusals.people import HasLeft, NoSuchPerson, NotMetYet, WhichPerson
 from commands.roles import CONSOLE
 from storage import people
 from storage.models import Account, Role, Volunteer
@@ -31,11 +31,14 @@ _Known: TypeAlias = tuple[Account, Volunteer]
 def someone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
     """The volunteer whom the first words name; the longest name that fits."""
     everyone = people.everyone(ctx.db)
-    found, count = _longest(words, everyone)
+    found, count = _fitting(words, ctx, everyone)
     if found:
         return _the_one(words[0], found), words[count:]
     coordinating = _of_the_settings(ctx, everyone)
-    named, count = _longest(words, coordinating)
+    named, count = _fitting(words, ctx, coordinating)
+    if not named and (account := _mentioned(words, ctx)) is not None:
+        here = ctx.sender.identity
+        raise NotMetYet(Mention(account, ((here.platform, here.network, account),)))
     if not named:
         raise NoSuchPerson(_bare(words[0]), _nearest(words[0], [*everyone, *coordinating]))
     if len(named) > 1:
@@ -47,15 +50,15 @@ def anyone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
     """The same, also of those who have left; or whose account is mentioned, as a platform with several networks does
     it, though it was never heard from.
     """
-    found, count = _longest(words, people.everyone(ctx.db))
+    found, count = _fitting(words, ctx, people.everyone(ctx.db))
     if len({who.id for _, who in found}) > 1:
         raise _several(words[0], found)
     if found:
         return found[0][1], words[count:]
-    speaker, account = ctx.sender.identity, _bare(words[0])
-    if not (speaker.network and words[0].startswith("@") and _ACCOUNT.fullmatch(account)):
-        raise NoSuchPerson(account, None)
-    return introduce(ctx.db, speaker.platform, account, ctx.now, by=ctx.sender), words[1:]
+    account = _mentioned(words, ctx)
+    if account is None:
+        raise NoSuchPerson(_bare(words[0]), None)
+    return introduce(ctx.db, ctx.sender.identity.platform, account, ctx.now, by=ctx.sender), words[1:]
 
 
 Anyone: TypeAlias = Annotated[Volunteer, anyone]
@@ -74,6 +77,22 @@ def _named(said: str, everyone: Sequence[_Known]) -> list[_Known]:
         for account, who in everyone
         if name in {account.account.casefold(), account.name.casefold(), who.name.casefold()}
     ]
+
+
+def _mentioned(words: list[str], ctx: Context) -> str | None:
+    """The account that the first word mentions, where the platform mentions one by its id."""
+    account, by_id = _bare(words[0]), ctx.sender.identity.network and words[0].startswith("@")
+    return account if by_id and _ACCOUNT.fullmatch(account) else None
+
+
+def _fitting(words: list[str], ctx: Context, among: Sequence[_Known]) -> tuple[list[_Known], int]:
+    """Whoever the first words fit, and how many words these are. Who is mentioned by their account is nobody else,
+    whatever others call themselves.
+    """
+    this = (ctx.sender.identity.platform, _mentioned(words, ctx))
+    if this[1] is None:
+        return _longest(words, among)
+    return [(account, who) for account, who in among if (account.platform, account.account) == this], 1
 
 
 def _longest(words: list[str], among: Sequence[_Known]) -> tuple[list[_Known], int]:

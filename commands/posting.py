@@ -94,13 +94,20 @@ def introduce(
 
 
 def furnish(
-    db: Connection, platform: str, configured: Collection[Furnishing], *, cards: bool, team: Team, now: datetime
+    db: Connection,
+    platform: str,
+    configured: Collection[Furnishing],
+    *,
+    cards: bool,
+    team: Team,
+    now: datetime,
+    all_there: bool = True,
 ) -> None:
-    """Make a platform's rooms those that are configured; to those that are new, the cases that are still open, and to
-    those that are there again, the cards that stand in them.
+    """Make a platform's rooms those that are configured, others closed where these are `all_there`. Owe those that are
+    new the cases that are still open, and those that are there again the cards that stand in them.
     """
     before = rooms.audiences(db, platform)
-    new = rooms.furnish(db, platform, configured, cards=cards)
+    new = rooms.furnish(db, platform, configured, cards=cards, all_there=all_there)
     for room in rooms.everywhere(db):
         if room.platform == platform and room.name in before and room.audience is not before[room.name]:
             seen_anew(db, room, before[room.name], team=team, now=now)

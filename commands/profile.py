@@ -19,6 +19,7 @@ from commands.people import Person
 from commands.refusals import NotHours, TooLong
 from commands.refusals.people import NoSuchZone, NotALanguage, TooMany, WorkOrRest
 from storage import people as volunteers
+from storage import rooms
 from storage.models import EntryKind, Role, Volunteer
 
 NONE, OFF, USUAL = "none", "off", "usual"
@@ -79,11 +80,12 @@ def quiet(ctx: Context, said: str) -> QuietIs:
         _keep(ctx, "quiet", "")
         _keep(ctx, "days", "")
     elif said:
-        span, days = _hours(said)
-        if span is not None:
-            _keep(ctx, "quiet", span)
-        if days is not None:
-            _keep(ctx, "days", days)
+        was, (span, days) = known(ctx), _hours(said)
+        whole = ctx.incoming.filled is not None  # a form shows both: what it names no more is none
+        if span is not None or (whole and was.quiet):
+            _keep(ctx, "quiet", span or "")
+        if days is not None or (whole and was.days):
+            _keep(ctx, "days", days or "")
     return _quiet(ctx, known(ctx))
 
 
@@ -100,11 +102,16 @@ def about(ctx: Context) -> AboutYou:
         _listed(me.watches),
         hours_.quiet,
         hours_.days,
-        me.talk,
+        me.talk if _has_cards(ctx) else None,
         ", ".join(f"{platform}:{account}" for platform, account in accounts) or None,
         away,
         people.mention(ctx.db, me.cover_id) if away and me.cover_id is not None else None,
     )
+
+
+def _has_cards(ctx: Context) -> bool:
+    """Whether the speaker's platform is one on which something can be written under a card."""
+    return any(each.cards and each.platform == ctx.sender.identity.platform for each in rooms.everywhere(ctx.db))
 
 
 def known(ctx: Context) -> Volunteer:

@@ -16,6 +16,7 @@ from commands.facts import Code
 from commands.facts.ending import DidItHold, ItHeld
 from commands.hearers import Hearer
 from commands.ladder import Step
+from commands.presses import Press
 from commands.refusals.ending import HeldAlready, TooSoonToSay
 from commands.team import Team
 from commands.words import word
@@ -130,7 +131,8 @@ def _hearer(db: Connection, promised: FollowUp, case: Case, team: Team) -> Heare
 
 def _say(db: Connection, hearer: Hearer, case: Case, promised: FollowUp, now: datetime) -> None:
     again = word("button-did-not-hold-why", hearer.language)
-    buttons = [("button-held", f"kept {case.number}"), ("button-did-not-hold", f"reopen {case.number} {again}")]
+    held = Press(f"kept {case.number}", "button-held")
+    buttons = (held, Press(f"reopen {case.number} {again}", "button-did-not-hold"))
     fact, only = DidItHold(case, (now - promised.made_at).days), {"state": [State.RESOLVED]}
     telling.tell(db, hearer, fact, now=now, case=case.number, buttons=buttons, only=only)
 

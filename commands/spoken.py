@@ -16,6 +16,7 @@ class Identity:
     for anyone (not logged in, unknown): such a speaker may read what is public and change nothing, and no more may one
     who is `outside`: whose account the platform vouches for, but as a guest's or a stranger's, until a coordinator lets
     it in. `network` is the workspace or network the account is of. `name` is for display only and proves nothing.
+    `zone` (IANA name) is where their clock is, where the platform knows it.
     """
 
     platform: str
@@ -23,6 +24,7 @@ class Identity:
     account: str | None
     name: str
     outside: bool = False
+    zone: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

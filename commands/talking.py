@@ -45,9 +45,9 @@ def ask(under: Under, text: str | None, *, team: Team) -> Message:
     fact = TalkAsked(CaseNumber(under.case), text is None)
     said = words.phrase(fact, audience=Audience.PUBLIC, zone=team.zone, language=team.language)
     label = partial(words.word, language=team.language)
-    keep = [Button(label("button-keep-note"), f"note {under.case} {text}", main=True)] if text is not None else []
+    note = Button(label("button-keep-note"), f"note {under.case} {text}", main=True, once=True)
     settle_it = [Button(label(f"button-talk-{talk}"), f"talk {talk}") for talk in (Talk.KEEP, Talk.LEAVE)]
-    return replace(said, buttons=(*keep, *settle_it))
+    return replace(said, buttons=(*([note] if text is not None else []), *settle_it))
 
 
 def settle(ctx: Context, talk: Talk | None) -> TalkIs:

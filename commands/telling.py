@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -12,7 +11,8 @@ from sqlalchemy import Connection
 from commands import message, words
 from commands.facts import Fact
 from commands.hearers import Hearer
-from commands.message import Button
+from commands.message import Message
+from commands.presses import Press
 from storage import cases, outbox
 from storage.models import Case, Post, State
 from storage.outbox import Line
@@ -37,11 +37,11 @@ def tell(
     *,
     now: datetime,
     case: int | None = None,
-    buttons: Sequence[tuple[str, str]] = (),
+    buttons: Sequence[Press] = (),
     only: While | None = None,
     more: Sequence[Fact] = (),
 ) -> int:
-    """Owe a hearer a fact, in their zone and language; `buttons` are (label's name in the wording, words). The post.
+    """Owe a hearer a fact, in their zone and language, with `buttons` beside those that it has itself. The post.
 
     It is said at `now`, which may lie ahead, and `only` while that is so of the case; `more` follows in the same post.
     """
@@ -50,14 +50,14 @@ def tell(
         words.phrase(each, audience=hearer.audience, zone=hearer.hours.zone, language=hearer.language, way=way)
         for each in (fact, *more)
     )
-    pressed = tuple(Button(words.word(label, hearer.language), say) for label, say in buttons)
+    pressed = tuple(words.button(each, hearer.language) for each in buttons)
     return outbox.write(
         db,
         platform=hearer.platform,
         place=hearer.place,
         private=hearer.private,
         case=case,
-        body=_while(only, message.pack(replace(said, buttons=pressed))),
+        body=_while(only, message.pack(said + Message((), pressed))),
         at=now,
     )
 

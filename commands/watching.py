@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from commands import hearers, privacy, telling, vocabulary
+from commands import hearers, presses, privacy, telling, vocabulary
 from commands import people as persons
 from commands.command import Context
 from commands.facts.watching import Called, Watches
@@ -52,7 +52,7 @@ def call(db: Connection, case: Case, *, team: Team, now: datetime, besides: int 
         if hearer.next(now) > now:
             telling.fold(db, hearer, case.number, now=now, until=hearer.next(now))
         elif _rested(volunteer, now, team):
-            telling.tell(db, hearer, Called(case), now=now, case=case.number, buttons=[_claim(case)])
+            telling.tell(db, hearer, Called(case), now=now, case=case.number, buttons=presses.on(case, "claim"))
             people.change(db, volunteer.id, paged_at=now)
             called = True
     return called
@@ -79,10 +79,6 @@ def _where(db: Connection, volunteer: Volunteer, case: Case, team: Team) -> Hear
 
 def _rested(volunteer: Volunteer, now: datetime, team: Team) -> bool:
     return volunteer.paged_at is None or volunteer.paged_at + team.page_every <= now
-
-
-def _claim(case: Case) -> tuple[str, str]:
-    return "button-claim", f"claim {case.number}"
 
 
 def _watched(ctx: Context) -> list[str]:

@@ -16,8 +16,9 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from commands import privacy, wording
-from commands.facts import Code, Exhibited, Fact, Press
+from commands.facts import Code, Exhibited, Fact
 from commands.message import Age, Button, CaseNumber, Message, Span, Text, When, flat
+from commands.presses import Press
 from commands.privacy import CaseView
 from commands.refusals import Refusal
 from commands.wording import Turn
@@ -36,11 +37,12 @@ def phrase(told: Told, *, audience: Audience, zone: str, language: str = "en", w
     turns = tuple(_turn(value, shown, zone) for value in _arguments(told, audience, message, language, way))
     lines = wording.lines(language, message, way, turns)
     shows = told.exhibits if isinstance(told, Exhibited) else ()
-    buttons = tuple(_button(each, language) for each in told.presses)
+    buttons = tuple(button(each, language) for each in told.presses) if way is None else ()
     return Message(tuple(tuple([piece(shown) for piece in line]) for line in lines), buttons, shows)
 
 
-def _button(press: Press, language: str) -> Button:
+def button(press: Press, language: str = "en") -> Button:
+    """Something to be pressed, with its label."""
     label = word(press.label, language) if press.label is not None else press.words
     return Button(label, press.words, form=press.form)
 
@@ -50,6 +52,7 @@ def text(told: Told, *, zone: str = "UTC", language: str = "en", way: str | None
     return flat(phrase(told, audience=Audience.PUBLIC, zone=zone, language=language, way=way))
 
 
+@cache
 def word(name: str, language: str = "en") -> str:
     """A word that stands alone, such as a button's label."""
     lines = wording.lines(language, name, None, ())

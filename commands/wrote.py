@@ -21,6 +21,7 @@ from commands.facts.wrote import WroteAfterwards, WroteAgain, WroteUnclaimed
 from commands.hearers import Hearer
 from commands.intake import Conflict, Received
 from commands.ladder import Step
+from commands.presses import Press
 from commands.team import Team
 from commands.telling import While
 from commands.thanks import only_thanks
@@ -150,7 +151,8 @@ def _ring(db: Connection, hearer: Hearer, fact: WroteAgain, *, team: Team, now: 
 
 def _say(db: Connection, hearer: Hearer, fact: WroteAgain, *, now: datetime) -> None:
     number, keeping = fact.case.number, words.word("button-keeping", hearer.language)
-    buttons = [("button-keep-to-date", f"note {number} {keeping}"), ("button-look", f"case {number}")]
+    keep = Press(f"note {number} {keeping}", "button-keep-to-date")
+    buttons = (keep, Press(f"case {number}", "button-look"))
     only = telling.in_the_same_hands(fact.case)
     telling.tell(db, hearer, fact, now=now, case=number, buttons=buttons, only=only)
 

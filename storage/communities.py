@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from storage.engine import READS, Unusable, connect, file_of
 
 FOLDER = "communities"
+LONGEST = 63
+"""Bytes of a name in PostgreSQL, which cuts off what is more."""
 NAME = re.compile(r"[TE][A-Z0-9]{2,30}")
 """What a community is called: as the workspace that it began with."""
 
@@ -29,7 +31,13 @@ def database(main: str, community: str) -> str:
     if file is not None:
         return f"sqlite:///{_folder(file) / f'{community}.db'}"
     target = make_url(main)
-    return target.set(database=f"{target.database}_{community.lower()}").render_as_string(hide_password=False)
+    name = f"{target.database}_{community.lower()}"
+    if not target.database or len(name.encode()) > LONGEST:
+        most = LONGEST - len(community) - 1
+        raise Unusable(
+            f"DATABASE_URL: name a database in it, of at most {most} bytes: that of {community} is named after it"
+        )
+    return target.set(database=name).render_as_string(hide_password=False)
 
 
 def make(main: str, community: str) -> str:

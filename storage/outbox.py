@@ -84,7 +84,7 @@ _PARK = Prepared(
     .values(state=PostState.PARKED, problem=bindparam("why"))
 )
 _LINES_FOR = (
-    select(*(_POST.c[name] for name in ("id", "key", "case_number", "unsure", "attempts", "folds", "body")))
+    select(*(_POST.c[name] for name in ("id", "key", "case_number", "unsure", "attempts", "made_at", "folds", "body")))
     .where(
         _POST.c.platform == bindparam("platform"),
         _POST.c.place == bindparam("place"),
@@ -131,6 +131,7 @@ class Line:
     case_number: int | None
     unsure: bool
     attempts: int
+    made_at: datetime
     folds: Any
     body: Any
 

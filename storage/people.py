@@ -192,10 +192,12 @@ def forget(db: Connection) -> None:
         memory(db).pop(what, None)
 
 
-def enrol(db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime) -> Volunteer:
+def enrol(
+    db: Connection, platform: str, network: str, account: str, *, name: str, at: datetime, zone: str | None = None
+) -> Volunteer:
     """A new volunteer, known by this account."""
     forget(db)
-    values: dict[str, Any] = {"name": name, "role": Role.VOLUNTEER, "joined_at": at}
+    values: dict[str, Any] = {"name": name, "role": Role.VOLUNTEER, "joined_at": at, "zone": zone}
     number: int = db.execute(_ENROL, values).scalar_one()
     add_account(db, platform, network, account, name=name, volunteer=number, at=at)
     return Volunteer(id=number, **values)

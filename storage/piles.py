@@ -36,8 +36,8 @@ _FOLLOW = Prepared(
     .where(_POST.c.id == bindparam("post"), _WAITING)
     .values(made_at=bindparam("at"), next_at=bindparam("until"))
 )
-_CARD_OWED = Prepared(
-    select(func.min(_POST.c.id)).where(
+_CARD_TRIED = Prepared(
+    select(func.max(_POST.c.attempts)).where(
         _POST.c.platform == bindparam("platform"),
         _POST.c.place == bindparam("place"),
         _POST.c.case_number == bindparam("case_number"),
@@ -63,6 +63,7 @@ def follow(db: Connection, posts: Sequence[int], *, at: datetime, until: datetim
     _FOLLOW.run_for_each(db, [{"post": post, "at": at, "until": until} for post in posts])
 
 
-def card_is_owed(db: Connection, platform: str, place: str, case: int) -> bool:
-    """Whether the card of a case waits to be sent to a room."""
-    return _CARD_OWED.scalar(db, platform=platform, place=place, case_number=case) is not None
+def card_tried(db: Connection, platform: str, place: str, case: int) -> int | None:
+    """How often the card of a case that waits to be sent to a room was tried; None where none waits."""
+    tried: int | None = _CARD_TRIED.scalar(db, platform=platform, place=place, case_number=case)
+    return tried

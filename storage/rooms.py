@@ -29,8 +29,11 @@ class Furnishing:
     audience: Audience
 
 
-def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool) -> list[Room]:
-    """Make the platform's rooms those that are configured: new ones open, others changed or closed.
+def furnish(
+    db: Connection, platform: str, rooms: Collection[Furnishing], *, cards: bool, all_there: bool = True
+) -> list[Room]:
+    """Make the platform's rooms those that are configured: new ones open, others changed or closed. Unless they are
+    `all_there`, others stay as they are.
 
     A configured audience counts when it is new: what the team has said in chat since holds over a restart. Those that
     are new, or open again.
@@ -47,7 +50,7 @@ def furnish(db: Connection, platform: str, rooms: Collection[Furnishing], *, car
             db.execute(insert(_ROOM).values(platform=platform, name=room.name, areas="", **values))
     new = {room.name for room in rooms if room.name not in known or not known[room.name].open}
     gone = set(known) - {room.name for room in rooms}
-    if gone:
+    if gone and all_there:
         db.execute(update(_ROOM).where(_ROOM.c.platform == platform, _ROOM.c.name.in_(gone)).values(open=False))
     return [room for room in _OPEN.every(db, Room) if room.platform == platform and room.name in new]
 

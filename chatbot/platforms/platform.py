@@ -44,7 +44,8 @@ class Answer:
     answers in a room otherwise answers there. `delivered` is to be called once the server has confirmed that the
     answer reached the *room* it belongs to; it is None where nobody waits for that. From `until` on, the answer is not
     to be sent to that room any more: it has become the courier's, who tells it as a post. `refused`: nothing was done;
-    where that is for what one argument was given, `field` is that argument's name.
+    where that is for what one argument was given, `field` is that argument's name. `unstored`: nothing was, because it
+    could not be written down; the same line delivered again is dealt with anew.
     """
 
     message: Message
@@ -53,6 +54,7 @@ class Answer:
     until: datetime | None = None
     refused: bool = False
     field: str | None = None
+    unstored: bool = False
 
 
 Say: TypeAlias = Callable[[Answer], Awaitable[None]]
@@ -71,7 +73,7 @@ class Hear(Protocol):
 
 class Desk(Protocol):
     """What the house shows to one person, where a platform has views. Nothing is changed by it; it never raises but
-    `asyncio.CancelledError`: a fault is logged, and answered with its id.
+    `asyncio.CancelledError`, where nothing else is said: a fault is logged, and answered with its id.
     """
 
     async def form(self, incoming: Incoming) -> Form | Answer:
@@ -109,7 +111,7 @@ class Desk(Protocol):
 
     async def under_card(self, who: Identity, place: str, ref: str) -> Under | None:
         """What is to become of words under the message `ref` of a room: None where that is no card of a case that the
-        speaker holds.
+        speaker holds. Raises `NotNow` where that cannot be told now.
         """
 
 
@@ -120,7 +122,8 @@ class Parcel:
     `key` is opaque and unique, and the same at every attempt. `place` is a room's name or id; with `private`, it is a
     person's account. `ref` names the message to update in place, where there is one, and `thread` the one to say it
     under, where the platform can. `uncertain`: an earlier attempt may have arrived, so look before sending it again,
-    where the platform can look. `networks` are those in which a private one's account is known.
+    where the platform can look; none was made before `since`. `networks` are those in which a private one's account is
+    known.
     """
 
     key: str
@@ -131,6 +134,7 @@ class Parcel:
     uncertain: bool = False
     thread: str | None = None
     networks: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,10 @@ class Platform(Protocol):
         """The rooms it is configured with, by the names that its places have; known once it has been ready."""
 
     @property
+    def all_in_sight(self) -> bool:
+        """Whether those are all. Else others are out of sight for now, and what is known of them holds."""
+
+    @property
     def ready(self) -> bool:
         """Connected, in its rooms, and knowing who is there: posts may be delivered now."""
 
@@ -195,8 +203,8 @@ class Platform(Protocol):
     async def deliver(self, parcels: Sequence[Parcel]) -> list[Outcome]:
         """Deliver parcels for one and the same place, in order; one outcome each. Never raises but cancellation."""
 
-    def reach(self, account: str) -> bool:
-        """Whether a private parcel to this account would arrive at somebody now.
+    def reach(self, account: str, network: str = "") -> bool:
+        """Whether a private parcel to this account, of this network where it is known, would arrive at somebody now.
 
         Asked in the case log's thread while the platform goes on in its own: it looks at each thing once, and changes
         nothing.

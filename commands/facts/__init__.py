@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from commands.exhibits import Exhibit
 from commands.message import CaseNumber, Mention, Say
+from commands.presses import CASES, MINE, OPEN_CASES, Press, on
 from storage.models import Case, EntryKind, Role, State
 
 
@@ -20,15 +21,6 @@ class Code(str):
     """A word of the team's own lists, such as an outcome: anyone may hear it, whatever the case."""
 
     __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Something to be pressed: what it says, and the name of its label's message; None: what it says is its label."""
-
-    words: str
-    label: str | None = None
-    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Fact:
 
     @property
     def presses(self) -> tuple[Press, ...]:
-        """What can be done about it by pressing, where there are buttons."""
+        """What whoever is told it can do about it by pressing, where there are buttons; a room is shown none."""
         return ()
 
 
@@ -74,6 +66,10 @@ class Claimed(CaseFact):
     was: State
     due: datetime
     note: str | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "resolve", "followup", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +120,10 @@ class Kept(CaseFact):
     due: datetime
     what: str | None
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "resolve", "followup")
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved(CaseFact):
@@ -140,6 +140,10 @@ class Reopened(CaseFact):
     was: State
     why: str | None
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "claim") if self.case.state is State.OPEN else on(self.case, "followup")
+
 
 @dataclass(frozen=True, slots=True)
 class WhileAway(Fact):
@@ -147,6 +151,10 @@ class WhileAway(Fact):
 
     count: int
     cases: str | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (MINE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +183,13 @@ class CaseStory(CaseFact):
     @property
     def presses(self) -> tuple[Press, ...]:
         """What is done to a case less often than what its card has buttons for."""
-        number, state = self.case.number, self.case.state
         of = {
             State.OPEN: ("suggest", "offer", "set", "tag", "merge"),
             State.CLAIMED: ("replied", "refer", "set", "tag", "merge"),
             State.WAITING: ("replied", "refer", "set", "tag", "merge"),
             State.RESOLVED: ("note", "replied"),
-        }.get(state, ())
-        again = (Press(f"similar {number}", "button-similar"),)
-        return tuple(Press(f"{verb} {number}", f"button-{verb}", form=verb != "suggest") for verb in of) + again
+        }.get(self.case.state, ())
+        return on(self.case, *of, "similar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,10 @@ class StoryLine(CaseFact):
 @dataclass(frozen=True, slots=True)
 class NothingHeld(Fact):
     """The asker holds no case."""
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (OPEN_CASES,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +270,8 @@ class Help(Fact):
     @property
     def presses(self) -> tuple[Press, ...]:
         return (
-            Press("cases", "button-cases"),
-            Press("mine", "button-mine"),
+            CASES,
+            MINE,
             Press("new", "button-new", form=True),
             Press("settings", "button-settings", form=True),
             Press("stats", "button-stats"),

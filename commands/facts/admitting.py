@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commands.facts import Fact
 from commands.message import Mention, Say
+from commands.presses import HELP, OPEN_CASES, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,21 @@ class Admitted(Fact):
     by: Mention
     undo: Say
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (Press(self.undo.words, "button-undo"),)
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn(Fact):
+    """The same, as they hear it themselves."""
+
+    by: Mention
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (OPEN_CASES, HELP)
+
 
 @dataclass(frozen=True, slots=True)
 class Barred(Fact):
@@ -27,3 +43,7 @@ class Barred(Fact):
     by: Mention
     opened: str | None
     undo: Say
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (Press(self.undo.words, "button-undo"),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.facts import Fact, Press
+from commands.facts import Fact
 from commands.message import Mention
+from commands.presses import CASES, HELP, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class HomeGreeting(Fact):
     @property
     def presses(self) -> tuple[Press, ...]:
         new = (Press("new", "button-new", form=True),) if self.works else ()
-        return (*new, Press("cases", "button-cases"), Press("stats", "button-stats"), Press("help", "button-help"))
+        return (*new, CASES, Press("stats", "button-stats"), HELP)
 
 
 @dataclass(frozen=True, slots=True)
 class HomeStranger(Fact):
-    """Whoever may do nothing here yet. `outside`: a coordinator can let them in, by their `account`."""
+    """Whoever may do nothing here: a guest or a stranger (`outside`), or one whose `account` was barred, whom a
+    coordinator can let in by it; or somebody who cannot be told.
+    """
 
     outside: bool
     account: str | None

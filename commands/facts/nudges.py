@@ -7,6 +7,7 @@ from datetime import datetime
 
 from commands.facts import CaseFact, Fact
 from commands.message import Mention
+from commands.presses import CASES, MINE, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class ManyAreDue(Fact):
     count: int
     cases: str
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (MINE,)
+
 
 @dataclass(frozen=True, slots=True)
 class ManyWillBeOffered(Fact):
@@ -58,6 +63,10 @@ class ManyWillBeOffered(Fact):
     cases: str
     until: datetime
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (MINE,)
+
 
 @dataclass(frozen=True, slots=True)
 class ManyAreOverdue(Fact):
@@ -65,3 +74,7 @@ class ManyAreOverdue(Fact):
 
     count: int
     cases: str
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (CASES,)

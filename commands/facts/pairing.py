@@ -7,6 +7,7 @@ from datetime import datetime
 
 from commands.facts import CaseFact, Code, Opened
 from commands.message import Mention
+from commands.presses import Press, on
 from storage.models import OfferKind
 
 
@@ -16,6 +17,10 @@ class Suggestions(CaseFact):
 
     count: int
     offer: bool
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "offer") if self.offer else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ class WillYouTake(CaseFact):
     kind: OfferKind
     note: str | None
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "accept", "decline")
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedForOne(Opened):
@@ -77,6 +86,10 @@ class HandedOver(CaseFact):
     giver: Mention
     due: datetime | None
     note: str | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "resolve", "followup", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,10 @@ class TheyDeclined(CaseFact):
     following: Mention | None
     suggest: bool
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "suggest") if self.suggest and self.following is None else ()
+
 
 @dataclass(frozen=True, slots=True)
 class TheyDidNotAnswer(CaseFact):
@@ -110,6 +127,10 @@ class TheyDidNotAnswer(CaseFact):
     who: Mention
     following: Mention | None
     suggest: bool
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "suggest") if self.suggest and self.following is None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,10 @@ class TheyCannotAnswer(CaseFact):
     until: datetime | None
     following: Mention | None
     suggest: bool
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "suggest") if self.suggest and self.following is None else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class AboutYou(Fact):
     watches: str | None
     quiet: str | None
     days: str | None
-    talk: Talk
+    talk: Talk | None
     accounts: str | None
     away_until: datetime | None
     cover: Mention | None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commands.facts import Fact
 from commands.message import CaseNumber
+from commands.presses import Press
 from storage.models import Talk
 
 
@@ -15,6 +16,10 @@ class TalkIs(Fact):
 
     talk: Talk
     was: Talk | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return tuple(Press(f"talk {each}", f"button-talk-{each}") for each in Talk if each is not self.talk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.facts import CaseFact, Fact
+from commands.presses import MINE, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class TheyWroteAbout(Fact):
 
     count: int
     cases: str
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (MINE,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from commands.team import Team
 from commands.views import Form, Said
 from storage.models import Case
 
-for _file in ("ending", "working", "passing", "opening", "oneself"):
+for _file in ("ending", "working", "passing", "opening", "oneself", "admitting"):
     import_module(f"commands.forms.{_file}")
 
 

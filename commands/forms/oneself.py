@@ -13,6 +13,8 @@ from storage.models import Role, Talk
 SKILLS, LANGUAGES, QUIET, ZONE, AREAS, TALK = "words", "codes", "hours_and_working_days", "zone", "areas", "what"
 """The fields of somebody's settings, each named as the argument of its verb."""
 
+LONGEST_LIST = profile.MOST_NAMED * (profile.LONGEST_NAME + len(", "))
+
 
 def _says(filled: Filled) -> Iterator[Said]:
     """Only what is other than it is now; what was emptied is said to be none."""
@@ -63,8 +65,8 @@ def settings(sheet: Sheet) -> Iterator[Field]:
     me = profile.known(ctx)
     works = ctx.sender.may(Role.VOLUNTEER)
     if works:
-        yield sheet.words(SKILLS, _listed(me.skills), most=SHORT, optional=True)
-    yield sheet.words(LANGUAGES, _listed(me.languages), most=SHORT, optional=True)
+        yield sheet.words(SKILLS, _listed(me.skills), most=LONGEST_LIST, optional=True)
+    yield sheet.words(LANGUAGES, _listed(me.languages), most=LONGEST_LIST, optional=True)
     yield sheet.words(QUIET, profile.hours_said(me), most=SHORT, optional=True)
     yield sheet.words(ZONE, ctx.sender.zone, most=SHORT)
     if works:
@@ -72,13 +74,7 @@ def settings(sheet: Sheet) -> Iterator[Field]:
         yield sheet.pick(TALK, (Choice(each, sheet.label(each)) for each in Talk), me.talk)
 
 
-def _is_away(filled: Filled) -> Iterator[Said]:
-    until, cover = filled["until"], filled["cover"]
-    planned = [*(["until", until] if until else []), *(["covered by", cover] if cover else [])]
-    yield Said("away", {"planned": " ".join(planned)})
-
-
-@form("away", says=_is_away)
+@form("away")
 def away(sheet: Sheet) -> Iterator[Field]:
     yield sheet.moment("until", sheet.ctx.now + sheet.ctx.team.away_within, optional=True)
     yield sheet.someone("cover", optional=True)

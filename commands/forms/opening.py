@@ -19,7 +19,8 @@ _AREA, _TEXT = "area", "text"
 def _says(filled: Filled) -> Iterator[Said]:
     others = {name: said for name, said in filled.fields.items() if said and name not in {_AREA, _TEXT}}
     area = filled[_AREA] or vocabulary.USUAL_AREA
-    yield Said("new", {_TEXT: f"{area}: {filled[_TEXT]}", **others})
+    text = f"{area}: {filled[_TEXT]}" if filled[_TEXT].strip() else ""
+    yield Said("new", {_TEXT: text, **others})
 
 
 def _brought_along(sheet: Sheet) -> Iterator[Fact]:

@@ -49,7 +49,7 @@ def _may_merge(ctx: Context, case: Case) -> None:
 def followup(sheet: Sheet) -> Iterator[Field]:
     pending = promises.pending(sheet.ctx.db, sheet.case.number)
     yield sheet.moment("when", sheet.case.due_at)
-    yield sheet.words("what", pending.what if pending else None, most=SHORT, optional=True)
+    yield sheet.words("what", pending.what if pending else None, most=LONGEST_TEXT, optional=True)
 
 
 @form("waiting", may=_may(Move.WAIT))

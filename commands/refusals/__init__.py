@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
-from commands.facts import Press
 from commands.message import CaseNumber, Mention, Say
+from commands.presses import CASES, HELP, OPEN_CASES, Press, on
 from storage.models import Case, Role, State
 
 
@@ -18,6 +19,11 @@ class _Answered(Exception):
     """`argument` is that argument of the verb which is to be said otherwise, by its name; None where it is no one."""
 
     argument: str | None = None
+
+    def about(self, argument: str) -> Self:
+        """The same, of this argument."""
+        self.argument = argument
+        return self
 
     @property
     def presses(self) -> tuple[Press, ...]:
@@ -71,7 +77,7 @@ class NoSuchVerb(Unread):
     @property
     def presses(self) -> tuple[Press, ...]:
         if self.nearest is None:
-            return (Press("help"),)
+            return (HELP,)
         return (Press(self.nearest.words if self.complete else f"help {self.nearest.words}"),)
 
 
@@ -91,6 +97,15 @@ class TooLong(Refusal):
 @dataclass(eq=False)
 class NotKnown(Refusal):
     """No platform vouches for the speaker."""
+
+
+@dataclass(eq=False)
+class NotLetIn(Refusal):
+    """The platform vouches for the speaker's `account`, as a guest's or a stranger's whom nobody has let in; or a
+    coordinator has barred it.
+    """
+
+    account: str
 
 
 @dataclass(eq=False)
@@ -123,9 +138,17 @@ class NoSuchCase(Refusal):
 
     number: CaseNumber
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (CASES,)
+
 
 class NotACase(Unread):
     """It is no case's number."""
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (CASES,)
 
 
 class NotATime(Unread):
@@ -169,10 +192,18 @@ class NoSuchOutcome(NoSuchWord):
 class AlreadyTaken(CaseRefusal):
     owner: Mention
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return (OPEN_CASES, *on(self.case, "case"))
+
 
 @dataclass(eq=False)
 class AlreadyYours(CaseRefusal):
     due: datetime | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "resolve", "followup", "case")
 
 
 @dataclass(eq=False)
@@ -181,10 +212,18 @@ class NotYours(CaseRefusal, Denied):
 
     owner: Mention
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "note", "case")
+
 
 @dataclass(eq=False)
 class NobodyHasIt(CaseRefusal):
     """It must be claimed first."""
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "claim", "case")
 
 
 @dataclass(eq=False)
@@ -193,12 +232,24 @@ class CannotMove(CaseRefusal):
 
     state: State
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "reopen" if self.state is State.RESOLVED else "case")
+
 
 @dataclass(eq=False)
 class MovedOn(CaseRefusal):
     """Somebody was quicker; the case is not as it was."""
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "case")
+
 
 @dataclass(eq=False)
 class NoPromise(CaseRefusal):
     """Nothing was promised that could be kept."""
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "followup")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.message import Mention
+from commands.presses import Press, on
 from commands.refusals import CaseRefusal, Refusal
-from storage.models import OfferState
+from storage.models import OfferState, State
 
 
 @dataclass(eq=False)
@@ -24,10 +25,18 @@ class OfferingIsOff(CaseRefusal):
 class HandingOverIsOff(CaseRefusal):
     """The team has settled that no case is handed over."""
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "release")
+
 
 @dataclass(eq=False)
 class YoursToHandOver(CaseRefusal):
     """Whoever has a case asks for it to be taken over, and says what the other must know."""
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "handover")
 
 
 @dataclass(eq=False)
@@ -44,6 +53,10 @@ class AlreadyTheirs(CaseRefusal):
     argument = "person"
 
     who: Mention
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "case")
 
 
 @dataclass(eq=False)
@@ -64,6 +77,10 @@ class NotForThem(CaseRefusal):
     who: Mention
     suggest: bool
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "suggest") if self.suggest else ()
+
 
 @dataclass(eq=False)
 class AlreadyAsked(CaseRefusal):
@@ -80,6 +97,10 @@ class NothingOffered(CaseRefusal):
 
     owner: Mention | None
 
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "claim" if self.case.state is State.OPEN else "case")
+
 
 @dataclass(eq=False)
 class OfferIsOver(CaseRefusal):
@@ -87,3 +108,7 @@ class OfferIsOver(CaseRefusal):
 
     how: OfferState
     owner: Mention | None
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        return on(self.case, "claim" if self.case.state is State.OPEN else "case")

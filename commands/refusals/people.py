@@ -17,6 +17,13 @@ class NoSuchPerson(Unread):
 
 
 @dataclass(eq=False)
+class NotMetYet(Refusal):
+    """Their account was never heard from, so it is nobody's of the team."""
+
+    who: Mention
+
+
+@dataclass(eq=False)
 class WhichPerson(Refusal):
     """Several are called this; `those` are their accounts, to choose one by."""
 
@@ -114,10 +121,14 @@ class TooMany(Refusal):
 class CoverYourself(Refusal):
     """Nobody covers for themselves."""
 
+    argument = "cover"
+
 
 @dataclass(eq=False)
 class CoverOnlyWatches(Refusal):
     """An observer changes nothing, so they cannot see to cases."""
+
+    argument = "cover"
 
     who: Mention
 

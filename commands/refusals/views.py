@@ -1,10 +1,10 @@
-"""Why a form does not stand before somebody."""
+"""Why a form does not stand before somebody, or is not taken as it was filled in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.refusals import Refusal
+from commands.refusals import Refusal, Unread
 
 
 @dataclass(eq=False)
@@ -15,3 +15,12 @@ class FormNotOpened(Refusal):
 @dataclass(eq=False)
 class NotUnderACard(Refusal):
     """A message was to be kept as a note, and stands under no case's card."""
+
+
+@dataclass(eq=False)
+class LeftEmpty(Refusal):
+    """A field has nothing in it that must have something."""
+
+
+class MoreThanAsked(Unread):
+    """A field has more in it than what it asks for."""

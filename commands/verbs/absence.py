@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, TypeAlias
 
 from commands import absence, arguments, leaving, persons, vocabulary
-from commands.arguments import Rest
+from commands.arguments import NOT_IN_A_LINE, Rest
 from commands.command import Context, Listed, command
 from commands.facts import Fact
 from commands.refusals import NotATime
@@ -72,12 +72,14 @@ def _without_covers(words: list[str]) -> list[str]:
 
 
 Planned: TypeAlias = Annotated[Plan, plan, "[until] [@name covers]"]
+Until: TypeAlias = Annotated[datetime, arguments.moment, NOT_IN_A_LINE]
+Cover: TypeAlias = Annotated[Volunteer, persons.someone, NOT_IN_A_LINE]
 
 
 @command("away", enrols=False, examples=[("away until friday", "You are away until...")])
-def away(ctx: Context, planned: Planned = Plan()) -> Listed:
+def away(ctx: Context, planned: Planned = Plan(), *, until: Until | None = None, cover: Cover | None = None) -> Listed:
     """Say that you are away, until when, and who sees to your cases, or nobody; I leave you alone until then."""
-    told = absence.go(ctx, planned.until, planned.cover, by_nobody=planned.by_nobody)
+    told = absence.go(ctx, planned.until or until, planned.cover or cover, by_nobody=planned.by_nobody)
     return Listed(tuple(filter(None, told)))
 
 

@@ -14,7 +14,7 @@ from commands.facts.ending import Outcomes
 from commands.followed import Practice
 from commands.message import Say
 from commands.outcomes import Outcome
-from commands.refusals import BadUse, NotAllowed, NotKnown
+from commands.refusals import BadUse
 from storage.models import Role
 
 _CLAIMED = ("claim 1", "#1 open -> claimed...")
@@ -64,8 +64,7 @@ def outcomes(ctx: Context, edited: Edited | None = None) -> Fact:
     """List how a case can end; coordinators add to the list, and take from it."""
     if edited is None:
         return Outcomes(", ".join(known.listed(ctx.db)))
-    if not ctx.sender.may(Role.COORDINATOR):
-        raise NotKnown if ctx.sender.role is None else NotAllowed(Role.COORDINATOR)
+    ctx.sender.must(Role.COORDINATOR)
     ctx.enrol()
     how, outcome = edited
     return known.add(ctx, outcome) if how is Edit.ADD else known.remove(ctx, outcome)

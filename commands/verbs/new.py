@@ -63,9 +63,7 @@ def new(
     """Open a case; an area and a colon may stand before what it is about."""
     area, subject = text
     if len(subject) > LONGEST_SUBJECT:
-        too_long = TooLong(LONGEST_SUBJECT)
-        too_long.argument = "text"
-        raise too_long
+        raise TooLong(LONGEST_SUBJECT).about("text")
     here = ctx.incoming.place
     usual = here.audience if here.room and here.audience.covers(Audience.TEAM) else Audience.TEAM
     return ctx.announce(

@@ -319,6 +319,7 @@ bad-use = That is written { $usage }{ $example ->
    *[other] , for example { $example }
  }.
 not-known = I cannot tell who you are. Log in to your account (on IRC with NickServ, on Slack as a full member) and say it again.
+not-let-in = Only the team can do that here. Ask a coordinator to let you in, by your id { $account }.
 not-allowed = { $needs ->
     [coordinator] That is for coordinators. Ask a coordinator of your team to do it.
    *[other] That is for volunteers, and you observe. To work on cases, ask a coordinator of your team.
@@ -415,7 +416,7 @@ button-reopen = Reopen
 button-case = Details
 button-offer = Ask somebody
 button-suggest = Who would suit?
-button-set = Set
+button-set = Change
 button-tag = Tag
 button-merge = Merge
 button-refer = Refer
@@ -460,10 +461,11 @@ about-you = Skills { $skills ->
  }; working days { $days ->
     [none] all
    *[other] { $days }
- }; words under cards { $talk ->
-    [keep] kept
-    [ask] kept if you say so
-   *[leave] left
+ }{ $talk ->
+    [none] { "" }
+    [keep] ; replies under your cards kept as notes
+    [ask] ; replies under your cards kept if you say so
+   *[leave] ; replies under your cards left alone
  }{ $accounts ->
     [none] { "" }
    *[other] ; accounts { $accounts }
@@ -630,6 +632,7 @@ no-such-person = I know nobody called “{ $said }”{ $nearest ->
     [none] . I know whoever has claimed a case, noted something on one, or said { SAY("link") }.
    *[other] . Did you mean { $nearest }?
  }
+not-met-yet = { $who } has not worked with me yet. Once they have taken a case, noted something or saved their settings, I know them.
 which-person = “{ $said }” could be any of { $those }. Write the one you mean in that form.
 has-left = { $who } has left the team. Ask somebody who is here.
 is-away = { $who } is away until { $until }. Name somebody who is here.
@@ -1642,11 +1645,11 @@ home-greeting = Good to see you, { $who }. { $holds ->
    *[other] You hold { $holds } cases.
  }
 home-stranger = This is where a team of volunteers sees to cases together: whoever takes one sees it through, and I remind them of what they promised. { $outside ->
-    [yes] You are a guest here, so you may look on where you are invited, and no more. To work on cases, ask a coordinator to let you in{ $account ->
-        [none] .
-       *[other] , by your id { $account }.
+    [yes] You are a guest here, so you may look on where you are invited, and no more. To work on cases, ask a coordinator to let you in, by your id { $account }.
+   *[no] { $account ->
+        [none] I cannot tell who you are yet. Come with the account of a full member.
+       *[other] A coordinator has barred you, so I do nothing for you. To come back, ask one to let you in, by your id { $account }.
      }
-   *[no] I cannot tell who you are yet. Come with the account of a full member.
  }
 home-open = { $count ->
     [0] Every case has somebody. All quiet.
@@ -1665,6 +1668,10 @@ button-report = Show the charts
 ## Letting in, and barring
 
 admitted = { $who } is let in, by { $by }: from the next thing they say they may do what any volunteer may, though a guest or a stranger here. To undo it: { $undo }.
+let-in = You are let in here, by { $by }: you may take cases like everybody else. See what is open with { SAY("cases open") }.
+button-admit = Let somebody in
+button-bar = Bar somebody
+button-undo = Undo
 barred = { $who } may do nothing here any more, says { $by }.{ $opened ->
     [none] { "" }
    *[other] { " " }What they held is open for others: { $opened }.
@@ -1679,9 +1686,9 @@ form-about = { $case }: { $case-area }, { $case-language }, { $case-priority }, 
     [yes] { " " }– { BOLD($case-subject) }
    *[no] .
  }
-brought-along = What stands below was written elsewhere. Nothing leaves there until you send it; then { $rooms ->
-    [none] whoever may hear of the case reads it.
-   *[other] whoever may hear of the case reads it, in these rooms too, unless it is confidential: { $rooms }.
+brought-along = Somebody wrote this elsewhere. It stays there until you send this form; then { $rooms ->
+    [none] whoever may hear of the case can read it.
+   *[other] whoever may hear of the case can read it, and so can these rooms, unless you make it confidential: { $rooms }.
  } Leave out names and addresses.
 brought-from-private = These words were written where only a few can read them. Ask whoever wrote them before you take them anywhere. The case stays confidential unless you choose otherwise.
 why-note = They read your note before they answer. The case stays where it is until they accept.
@@ -1731,10 +1738,10 @@ form-refer = Refer
     .submit = Refer
     .party = To whom
     .why = What they are asked
-form-set = Set
-    .title = Set
-    .submit = Set
-    .field = What
+form-set = Change
+    .title = Change
+    .submit = Change it
+    .field = What is to change
     .value = To what
     .value-hint = An area such as licensing, a language such as de, low to urgent, team or confidential, a link.
 form-tag = Tag
@@ -1760,6 +1767,17 @@ form-decline = Decline
     .title = Decline
     .submit = Decline
     .why = Why, if you like
+    .why-hint = Whoever asked you reads it, unless it is a conflict of interest: say so, and it stays between us.
+form-admit = Let somebody in
+    .title = Let in
+    .submit = Let them in
+    .who = Whom, such as a guest
+    .who-hint = They may do what any volunteer may.
+form-bar = Bar somebody
+    .title = Bar
+    .submit = Bar them
+    .who = Who may do nothing any more
+    .who-hint = What they hold is open for others. You can let them in again.
 form-new = New case
     .title = New case
     .submit = Open it
@@ -1810,6 +1828,8 @@ form-time = At what time
 form-more = There are more than this list can hold: to name another, say it in a message to me.
 not-under-a-card = That message stands under no case's card, so it belongs to no case that I know of. To note something about one, say { SAY("note", "12", "…") }.
 form-not-opened = I could not open that form in time. Please press the button again.
+left-empty = Something must stand here.
+more-than-asked = I cannot place “{ $said }” here. Give only what is asked for.
 
 ## Words under a case's card
 
@@ -1819,4 +1839,5 @@ talk-asked = Shall what you just wrote here be kept as a note on { $number }?{ $
  } “Always” and “Never” settle it for all your cases, from the next word on; { SAY("talk", "ask") } takes that back.
 button-keep-note = Keep this as a note
 button-talk-keep = Always
+button-talk-ask = Ask me each time
 button-talk-leave = Never

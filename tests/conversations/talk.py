@@ -163,7 +163,7 @@ class Talk:
     def ring(self) -> list[Nudged]:
         """Have the clocks ring that are due; the nudges that were given."""
         given: list[Nudged] = self.do(
-            lambda db: nudges.ring(db, self.now, self.team, lambda _, account: account in self.here)
+            lambda db: nudges.ring(db, self.now, self.team, lambda _, account, __: account in self.here)
         )
         return given
 

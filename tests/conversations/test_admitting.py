@@ -78,6 +78,14 @@ def test_what_a_guest_may_read_is_what_anybody_may(team: Talk) -> None:
     assert says(team, GUS, "mine").refused
 
 
+def test_what_whoever_was_barred_may_read_is_no_more_also_where_they_are_a_member(team: Talk) -> None:
+    mia = Identity("slack", "T1", "U1MIA", "mia")
+    says(team, mia, "note 1 hm")
+    assert " x" in told(team, mia, "cases")[1]
+    says(team, CORA, "volunteer bar mia")
+    assert " x" not in " ".join((*told(team, mia, "cases"), *told(team, mia, "case 1")))
+
+
 def test_who_is_let_in_is_one_account_and_no_other_of_that_id(team: Talk) -> None:
     """Whoever speaks first is who was meant: from then on it is the account of their workspace."""
     says(team, CORA, "volunteer admit @U1GUS")
@@ -85,6 +93,16 @@ def test_who_is_let_in_is_one_account_and_no_other_of_that_id(team: Talk) -> Non
     assert says(team, STRANGER, "release 1").refused
     (account,) = [each for each in team.rows(Account) if each["account"] == "U1GUS"]
     assert (account["network"], account["name"], account["admitted"]) == ("T1", "gus", True)
+
+
+def test_whoever_is_mentioned_is_nobody_who_only_calls_themselves_so(team: Talk) -> None:
+    says(team, Identity("slack", "T1", "U1EVE", "U1GUS"), "note 1 hm")
+    team.say("bob", "note 1 hm")
+    assert told(team, CORA, "offer 1 @U1GUS")[0].startswith("U1GUS has not worked with me yet")
+    says(team, CORA, "volunteer admit @U1GUS")
+    assert not says(team, GUS, "note 1 hm").refused
+    assert not says(team, CORA, "offer 1 @U1GUS").refused
+    assert told(team, CORA, "offer 1 U1GUS")[0].startswith("“U1GUS” could be any of")
 
 
 def test_an_account_of_a_member_gives_a_guest_of_the_same_id_nothing(team: Talk) -> None:
@@ -107,13 +125,17 @@ def test_whoever_was_barred_holds_nothing_hears_nothing_and_coordinates_no_more(
             bob may do nothing here any more, says cora. What they held is open for others: #1. To undo it...
         bob hears nothing
         bob: volunteer bar cora
-            I cannot tell who you are...
+            Only the team can do that here. Ask a coordinator to let you in, by your id bob.
+        bob: link CODE
+            Only the team...
         cora: offer 1 bob
             bob has left the team. Ask somebody who is here.
         cora: volunteer bar bob
             bob is barred already...
         cora: volunteer admit bob
             bob is let in, by cora...
+        bob hears
+            You are let in here, by cora: you may take cases like everybody else. See what is open with !cases open.
         cora: volunteer admit bob
             bob has been let in before...
         bob: volunteer cora

@@ -91,8 +91,8 @@ def test_the_question_has_its_buttons_and_one_answers_it(resolved: Talk) -> None
     resolved.pass_time(30 * DAY)
     (post,) = [each for each in resolved.posts() if each["private"]]
     assert post["body"]["buttons"] == [
-        ["It held", "kept 1", False, False],
-        ["Reopen", "reopen 1 it did not hold", False, False],
+        ["It held", "kept 1", False, False, False],
+        ["Reopen", "reopen 1 it did not hold", False, False, False],
     ]
     resolved.say("ada", "reopen 1 it did not hold")
     assert (_endings(resolved), _rechecks(resolved)) == ([("upheld", True, False)], [PromiseState.REPLACED])

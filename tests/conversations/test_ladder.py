@@ -464,6 +464,6 @@ def test_only_what_was_promised_can_be_said_to_be_done(talk: Talk) -> None:
     talk.pass_time(3 * DAY)
     told = {post["case_number"]: post["body"]["buttons"] for post in talk.posts() if post["place"] == "ada"}
     assert {number: [words for _, words, *_ in buttons] for number, buttons in told.items()} == {
-        1: ["followup 1 2d", "release 1"],
+        1: ["note 1", "followup 1 2d", "release 1"],
         2: ["kept 2", "followup 2 2d", "release 2"],
     }

@@ -43,7 +43,7 @@ def post(talk: Talk, *, privately: bool = False) -> int:
 
 def tell(talk: Talk) -> int:
     told: int = talk.do(
-        lambda db: morning.tell_coordinators(db, talk.now, talk.team, lambda _, account: account in talk.here)
+        lambda db: morning.tell_coordinators(db, talk.now, talk.team, lambda _, account, __: account in talk.here)
     )
     return told
 
@@ -313,7 +313,9 @@ def test_a_coordinator_with_two_accounts_gets_the_lists_at_one(talk: Talk) -> No
     talk.now = at("2026-11-23 14:00")
     post(talk)
     told = [
-        talk.do(lambda db, there=each: morning.tell_coordinators(db, talk.now, talk.team, lambda _, who: who == there))
+        talk.do(
+            lambda db, there=each: morning.tell_coordinators(db, talk.now, talk.team, lambda _, who, __: who == there)
+        )
         for each in ("cora", "cora2")
     ]
     assert told == [1, 0]

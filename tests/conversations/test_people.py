@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from commands import dispatch
+from commands.spoken import Incoming
 from commands.team import Team
 from storage.models import Account, Entry, EntryKind, Volunteer
 from storage.rows import table
@@ -18,6 +21,25 @@ REFUSED = "That is for coordinators. Ask a coordinator of your team to do it."
 
 def kept(talk: Talk, name: str) -> Any:
     return next(each for each in talk.rows(Volunteer) if each["name"] == name)
+
+
+def test_times_are_read_and_shown_where_a_platform_knows_somebodys_clock_to_be(talk: Talk) -> None:
+    """Until they say otherwise; and once they are of the team, wherever they speak."""
+    tokyo = replace(talk.identity("ada"), zone="Asia/Tokyo")
+
+    def says(text: str) -> str:
+        incoming = Incoming(tokyo, talk.place("ada"), text)
+        answered = talk.do(lambda db: dispatch.answer(db, text, incoming, team=talk.team, now=talk.now))
+        return " ".join(talk.plain(answered.message))
+
+    talk.arrives("x")
+    assert "shown in Asia/Tokyo" in says("me")
+    says("claim 1")
+    assert "Tue 24 Nov 14:00" in says("followup 1 2026-11-24 14:00")
+    assert kept(talk, "ada")["zone"] == "Asia/Tokyo"
+    assert "shown in Asia/Tokyo" in " ".join(talk.say("ada", "me"))
+    talk.say("ada", "timezone Europe/Berlin")
+    assert "shown in Europe/Berlin" in says("me")
 
 
 def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> None:
@@ -50,10 +72,10 @@ def test_people_say_what_they_can_do_and_where_and_when_they_are(talk: Talk) -> 
             You are left alone 23:30-07:00, and all day on tue,sat-sun; you work on mon,wed-fri. To change that, say !quiet 22-7 mon-fri.
         ada: me
             You are ada, known by irc:ada: volunteer, holding no case; times are shown in Asia/Kolkata.
-            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; words under cards kept if you say so; accounts irc:ada.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; accounts irc:ada.
         #cases ada: !me
             You are ada, ...
-            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri; words under cards kept if you say so.
+            Skills archives, law; languages de, fr, pt-BR; areas watched none; quiet hours 23:30-07:00; working days mon,wed-fri.
         ada: quiet off
             You have no quiet hours. To change that, say !quiet 22-7 mon-fri.
         ada: skills none

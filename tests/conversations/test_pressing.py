@@ -7,9 +7,9 @@ import pytest
 from commands import cards, dispatch
 from commands.command import COMMANDS
 from commands.forms.form import FORMS
-from commands.message import Button
+from commands.message import Button, unpack
 from storage.models import Audience
-from tests.conversations.filling import form
+from tests.conversations.filling import filled, form, lines
 from tests.conversations.talk import Talk
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -59,9 +59,19 @@ def test_every_button_says_a_whole_line_or_opens_a_form(team: Talk) -> None:
 
 def test_details_has_what_is_done_more_rarely(team: Talk) -> None:
     found = team.heard("ada", "case 1").message.buttons
-    assert labels(found) == "They were answered… Refer… Set… Tag… Merge… Similar cases"
+    assert labels(found) == "They were answered… Refer… Change… Tag… Merge… Similar cases"
     covered = {each.words.split()[0] for each in (*on_card(team, 1), *found)}
-    assert set(FORMS) - covered == {"decline", "new", "settings", "away", "offer", "reopen"}
+    assert set(FORMS) - covered == {"decline", "new", "settings", "away", "offer", "reopen", "admit", "bar"}
+
+
+def test_whoever_is_asked_says_why_not_in_a_form_that_tells_no_more_than_they_may_hear(team: Talk) -> None:
+    team.arrives("a canary", sensitivity=Audience.CONFIDENTIAL)
+    team.say("cora", "offer 3 bob")
+    (asked,) = [each for each in team.posts() if each["case_number"] == 3 and each["private"]]
+    pressed = {each.words: each.form for each in unpack(asked["body"]).buttons}
+    assert pressed == {"accept 3": False, "decline 3": True}
+    assert "canary" not in str(form(team, "bob", "decline 3"))
+    assert lines(team, filled(team, "bob", "decline 3", {"why": "no time"}))[0].startswith("#3: that is all right")
 
 
 def test_what_nobody_understands_has_a_button_for_what_comes_nearest(talk: Talk) -> None:
@@ -75,3 +85,23 @@ def test_what_nobody_understands_has_a_button_for_what_comes_nearest(talk: Talk)
 def test_help_has_buttons_for_what_comes_first(talk: Talk) -> None:
     found = talk.heard("?eve", "help").message.buttons
     assert labels(found) == "Open cases Mine New case… My settings… Figures"
+
+
+def test_what_one_is_told_has_what_comes_next_to_press_and_no_room_is_shown_that(team: Talk) -> None:
+    team.arrives("z")
+    told = (
+        ("ada", "claim 3", "Resolve… Follow up… Details"),
+        ("ada", "claim 3", "Resolve… Follow up… Details"),
+        ("ada", "kept 3", "Follow up…"),
+        ("bob", "claim 3", "Open cases Details"),
+        ("bob", "resolve 3 upheld done", "Note… Details"),
+        ("bob", "case 99", "Open cases"),
+        ("ada", "resolve 3 upheld done", ""),
+        ("ada", "followup 3 2d", "Reopen…"),
+        ("ada", "talk keep", "Ask me each time Never"),
+    )
+    for who, said, pressed in told:
+        assert labels(team.heard(who, said).message.buttons) == pressed, said
+    lines = [post["body"] for post in team.posts() if post["body"] is not None and not post["private"]]
+    assert lines
+    assert [unpack(line).buttons for line in lines if unpack(line).buttons] == []

@@ -43,13 +43,18 @@ def test_one_says_what_becomes_of_it_and_hears_how_it_stands(talk: Talk) -> None
             What you write under the card of a case you hold stays between those who read it from now on. To change...
         ada: talk often
             That is written !talk <keep|ask|leave>, for example !talk keep.
+        #slack ada: !talk leave
+            What you write...
+        #slack ada: !me
+            You are ada...
+            Skills none...; replies under your cards left alone.
         ada: me
             You are ada...
-            Skills none...; words under cards left...
+            Skills none; languages none; areas watched none; quiet hours none; working days all; accounts irc:ada.
         """,
     )
     changed = [(each["was"], each["now"]) for each in talk.trail(EntryKind.CHANGED)]
-    assert changed == [("talk ask", "talk keep"), ("talk keep", "talk leave")]
+    assert changed == [("talk ask", "talk keep"), ("talk keep", "talk leave"), ("talk ask", "talk leave")]
 
 
 def test_only_the_present_owner_s_words_are_looked_at(carded: Talk) -> None:

@@ -77,7 +77,7 @@ def test_the_call_can_be_answered_by_a_button(talk: Talk) -> None:
     talk.arrives("she is threatened", **URGENT)
     (called,) = [post for post in talk.posts() if post["place"] == "ada"]
     assert called["private"]
-    assert called["body"]["buttons"] == [["Claim", "claim 1", False, False]]
+    assert called["body"]["buttons"] == [["Claim", "claim 1", False, False, False]]
 
 
 def test_nobody_is_called_again_soon(talk: Talk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from datetime import datetime
 from importlib import import_module
 from itertools import product
@@ -69,7 +70,9 @@ TOLD = sorted(
 def _messages() -> dict[str, ast.Message]:
     resource = FluentParser().parse(wording.source("en"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
-    return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
+    found = [entry for entry in resource.body if isinstance(entry, ast.Message)]
+    assert not [name for name, times in Counter(entry.id.name for entry in found).items() if times > 1]
+    return {entry.id.name: entry for entry in found}
 
 
 def test_every_fact_and_refusal_has_a_message_and_every_message_is_somebody_s() -> None:
@@ -78,12 +81,20 @@ def test_every_fact_and_refusal_has_a_message_and_every_message_is_somebody_s() 
     assert set(_messages()) - NOT_FACTS - labels == told
 
 
+def test_every_label_can_be_said() -> None:
+    for name, entry in _messages().items():
+        if name.startswith(LABELS) and entry.id.name not in {_message_id(kind.__name__) for kind in TOLD}:
+            said = [words.word(name), *(words.label(name, each.id.name) for each in entry.attributes)]
+            assert all(said), name
+
+
 def test_a_message_uses_only_what_its_fact_tells() -> None:
     messages = _messages()
     for kind in TOLD:
         found = _Used()
         found.visit(messages[_message_id(kind.__name__)])
         assert set(found.names) <= words.arguments_of(kind), kind
+    assert not [name for name, entry in messages.items() if "MessageReference" in json.dumps(entry.to_json())]
 
 
 @pytest.mark.parametrize("full", [True, False])

@@ -66,8 +66,8 @@ def test_the_question_has_its_buttons_on_every_clock(promised: Talk, said: str |
     _wrote(promised)
     (post,) = [each for each in promised.posts() if each["private"]]
     assert post["body"]["buttons"] == [
-        ["Keep", "note 1 keeping to the date", False, False],
-        ["Look now", "case 1", False, False],
+        ["Keep", "note 1 keeping to the date", False, False, False],
+        ["Look now", "case 1", False, False, False],
     ]
 
 

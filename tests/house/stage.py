@@ -31,7 +31,7 @@ class HandClock:
     @property
     def asleep(self) -> bool:
         """Whether anybody sleeps."""
-        return bool(self._sleepers)
+        return any(not woken.done() for _, _, woken in self._sleepers)
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -61,6 +61,7 @@ class Stage:
         self.name, self.cards = name, cards
         self.rooms = [(room, Audience.TEAM) for room in rooms]
         self.ready = True
+        self.all_in_sight = True
         self.plays: Callable[[Parcel], Outcome] = lambda parcel: Sent(f"ref-{parcel.key}")
         self.delivered: asyncio.Queue[Parcel] = asyncio.Queue()
         self.batches: list[int] = []
@@ -79,7 +80,7 @@ class Stage:
             self.delivered.put_nowait(parcel)
         return outcomes
 
-    def reach(self, account: str) -> bool:
+    def reach(self, account: str, network: str = "") -> bool:
         return self.ready
 
     async def gets(self) -> Parcel:

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
 
-from chatbot.courier import HOLDS_UP, LONGEST_PAUSE, Courier
+from chatbot.courier import LONGEST_PAUSE, Courier
 from chatbot.house import House
 from chatbot.platforms.platform import Later, Never, Outcome, Parcel, Sent
-from commands import dispatch
+from commands import dispatch, parcels
 from commands.message import Message, Text, pack
 from commands.spoken import Identity, Incoming, Place
 from storage import outbox, rooms
@@ -212,7 +212,7 @@ async def test_a_post_that_is_refused_again_and_again_holds_up_no_other_for_ever
         await until(lambda: clock.tick() or posts(house)[behind]["state"] is PostState.SENT)
         assert clock.monotonic() < 300
         assert posts(house)[refused]["state"] is PostState.WAITING
-        assert posts(house)[refused]["attempts"] >= HOLDS_UP
+        assert posts(house)[refused]["attempts"] >= parcels.HOLDS_UP
 
 
 async def test_the_next_try_elsewhere_does_not_wait_for_a_place_that_rests(house: House, clock: HandClock) -> None:

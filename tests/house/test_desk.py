@@ -12,6 +12,7 @@ from chatbot.hearing import Hearing
 from chatbot.house import House
 from chatbot.platforms.platform import Answer
 from chatbot.ticker import Ticker
+from commands.refusals import NotNow
 from commands.spoken import Incoming
 from commands.views import Form, Home
 from storage.models import Audience, EntryKind
@@ -92,4 +93,6 @@ async def test_a_fault_or_a_broken_disk_is_answered_and_a_home_that_cannot_be_dr
     assert isinstance(later, Answer)
     assert later.refused
     assert await desk.home(talk.identity("ada"), talk.place("ada")) is None
-    assert await desk.under_card(talk.identity("ada"), "#slack", "1.0") is None
+    assert await desk.case_at(talk.identity("ada"), "#slack", "1.0") is None
+    with pytest.raises(NotNow):  # else what stands there would be taken for nobody's
+        await desk.under_card(talk.identity("ada"), "#slack", "1.0")

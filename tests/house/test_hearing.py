@@ -187,13 +187,19 @@ async def test_what_cannot_be_stored_is_never_answered_as_done(house: House, sql
     heard = Listener()
     full.transact(lambda db: db.exec_driver_sql("PRAGMA max_page_count = 1")).result(10)
     long = "x" * 1900
-    for _ in range(60):
-        await hearing(line(f"!note 1 {long}"), heard)
+    for number in range(60):
+        await hearing(line(f"!note 1 {long}", key=str(number)), heard)
     said = [plain(talk, answer) for answer in heard.answers]
     refused = [each for each in said if each.startswith("I could not write that down")]
     noted = select(func.count()).select_from(table(Entry)).where(table(Entry).c.kind == EntryKind.NOTED)
     assert refused
     assert talk.do(lambda db: db.execute(noted).scalar_one()) == len(said) - len(refused)
+    again, left = Listener(), max(at for at, answer in enumerate(heard.answers) if answer.unstored)
+    full.transact(lambda db: db.exec_driver_sql("PRAGMA max_page_count = 1000000")).result(10)
+    for _ in "12":
+        await hearing(line(f"!note 1 {long}", key=str(left)), again)
+    assert [answer.unstored for answer in again.answers] == [False], "what was not stored is dealt with anew, once"
+    assert talk.do(lambda db: db.execute(noted).scalar_one()) == len(said) - len(refused) + 1
     full.close()
 
 

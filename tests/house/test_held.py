@@ -7,13 +7,34 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from chatbot.house import House
+from chatbot.metrics import Metrics
 from chatbot.platforms.platform import Held, Later, Outcome, Parcel, Sent
+from commands import parcels
+from commands.message import Card
+from commands.team import Team
+from storage import rooms
 from storage.models import PostState
+from storage.store import Store
 from tests.conversations.talk import Talk
 from tests.house.stage import HandClock, Stage
 from tests.house.test_courier import carried, owe, posts, text, until
 
 SHUT = "casebell_places_shut"
+
+
+async def test_while_nothing_is_taken_nothing_is_written(sqlite_url: str, clock: HandClock) -> None:
+    commits: list[int] = []
+    store = Store(sqlite_url, on_commit=commits.append)
+    house, stage = House(store, Team(), clock, Metrics()), Stage()
+    stage.plays = lambda _: Held(300, "Slack is silent")
+    for number in range(20):
+        owe(house, str(number), f"#{number % 4}")
+    async with carried(house, stage):
+        for tries in range(1, 4):
+            await until(lambda tries=tries: stage.delivered.qsize() == 4 * tries)
+            clock.move(timedelta(seconds=300))
+    store.close()
+    assert len(commits) == 20
 
 
 async def test_of_a_place_that_is_shut_one_post_is_tried_now_and_then_and_none_is_touched(
@@ -107,3 +128,23 @@ async def test_two_hundred_changes_to_one_card_are_one_update_when_its_turn_come
         clock.move(timedelta(seconds=3))
         await until(lambda: all(post["state"] is PostState.SENT for post in posts(house).values()))
     assert stage.batches == [1, 1, 1]
+
+
+async def test_a_line_waits_calmly_for_a_card_that_is_not_taken_and_in_the_end_goes_without_it(
+    house: House, clock: HandClock
+) -> None:
+    talk = Talk(house.store, only=("#slack",), now=clock.now())
+    talk.do(lambda db: rooms.change(db, rooms.everywhere(db)[0], threads=True))
+    talk.arrives("x")
+    stage = Stage("slack", cards=True)
+    stage.plays = lambda parcel: Later("fatal_error", 60) if isinstance(parcel.content, Card) else Sent()
+    async with carried(house, stage) as courier:
+        await until(lambda: stage.delivered.qsize() == 1)
+        talk.say("ada", "claim 1")
+        courier.back("slack")
+        await until(lambda: stage.delivered.qsize() == 2)
+        courier.back("slack")
+        await until(lambda: clock.asleep)
+        await until(lambda: clock.tick() or any(post["state"] is PostState.SENT for post in posts(house).values()))
+        carried_so_far = [stage.delivered.get_nowait().content for _ in range(stage.delivered.qsize())]
+    assert [isinstance(each, Card) for each in carried_so_far] == [True] * (parcels.HOLDS_UP + 1) + [False]

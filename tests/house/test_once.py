@@ -56,3 +56,13 @@ async def test_what_failed_is_left_to_the_next() -> None:
     with pytest.raises(ValueError):
         await once.run("a", fails)
     assert await once.run("a", works) == "done"
+
+
+async def test_what_does_not_count_is_left_to_the_next() -> None:
+    came_to = [0, 7, 8]
+    once: Once[int] = Once(lambda outcome: outcome > 0)
+
+    async def work() -> int:
+        return came_to.pop(0)
+
+    assert [await once.run("a", work) for _ in "123"] == [0, 7, 7]

@@ -78,7 +78,7 @@ async def test_a_clock_that_is_set_while_the_next_is_looked_up_is_not_overlooked
 
 
 async def test_a_clock_that_breaks_what_rings_it_is_stepped_over_for_an_hour(house: House, clock: HandClock) -> None:
-    def reach(_: str, account: str) -> bool:
+    def reach(_: str, account: str, __: str) -> bool:
         if broken and account == "ada":
             raise ValueError("canary of a volunteer")
         return True

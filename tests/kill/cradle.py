@@ -1,4 +1,5 @@
-"""Where the bot's lives begin: a process that has read its code, and becomes the bot anew for each.
+"""Where the bot's lives begin: the first as anywhere, with Python's start; the others in a process that has read the
+code by then, and becomes the bot anew for each.
 
 Reading the code takes most of a start. Nothing of that touches the disk, so no kill would break anything in it.
 """
@@ -15,6 +16,7 @@ import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Self
@@ -70,40 +72,51 @@ class Cradle:
 def main() -> None:
     """Begin a life whenever that is asked for through the socket that is standard input; in it, be the bot."""
     _, module, *words = sys.argv[1:]
+    control = socket.socket(fileno=os.dup(0))
+    first = True
+    while log := _asked(control):
+        life = os.fork()
+        if not life:
+            control.close()
+            _be_born(log)
+            if first:
+                os.execv(sys.executable, [sys.executable, *sys.argv[1:]])  # noqa: S606 - a shell would be another process
+            sys.argv[1:] = words
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+            return
+        os.close(log)
+        with suppress(PermissionError):  # it is a group of its own by then, and another program
+            os.setpgid(life, life)
+        control.send(b"%d" % life)
+        if first:
+            first = False
+            _read_the_code()
+        _, status = os.waitpid(life, 0)
+        control.send(b"%d" % os.waitstatus_to_exitcode(status))
+
+
+def _asked(control: socket.socket) -> int | None:
+    """The file descriptor for the log of the life that is asked for; None once no more are."""
+    asked, logs, *_ = socket.recv_fds(control, 4, 1)
+    return logs[0] if asked else None
+
+
+def _read_the_code() -> None:
     sys.modules["rich"] = None  # type: ignore[assignment]  # as the bot does before it reads the rest
     gc.disable()
     for each in _READ:
         import_module(each)
     gc.freeze()
-    if _is_born():
-        sys.argv[1:] = words
-        runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def _is_born() -> bool:
-    """Returns True in each life, and False once no more are asked for."""
-    control = socket.socket(fileno=os.dup(0))
-    while True:
-        asked, logs, *_ = socket.recv_fds(control, 4, 1)
-        if not asked:
-            return False
-        life = os.fork()
-        if not life:
-            break
-        for log in logs:
-            os.close(log)
-        os.setpgid(life, life)
-        control.send(b"%d" % life)
-        _, status = os.waitpid(life, 0)
-        control.send(b"%d" % os.waitstatus_to_exitcode(status))
-    control.close()
+def _be_born(log: int) -> None:
+    """Become a process of its own, whose standard error is this file descriptor."""
     _die_with_parent()
     signal.alarm(LIFE)
     os.setpgid(0, 0)
     nothing = os.open(os.devnull, os.O_RDWR)
-    for ours, theirs in ((nothing, 0), (nothing, 1), (logs[0], 2)):
+    for ours, theirs in ((nothing, 0), (nothing, 1), (log, 2)):
         os.dup2(ours, theirs)
-    return True
 
 
 def _die_with_parent() -> None:

@@ -42,7 +42,10 @@ async def test_home_tells_what_is_open_and_mine_as_it_changes_and_is_all_to_be_p
         await slack.sees_home(ada, "1 case that nobody has")
 
         await slack.presses_in(bob, "Claim")
-        await slack.workspace.dm(bob).shows("it is yours")
+        mine = await slack.workspace.dm(bob).shows("it is yours")
+        await slack.presses(bob, slack.workspace.dm(bob), mine, "Follow up")
+        await slack.sees_modal(bob, "Follow up #1")
+        await slack.closes(bob)
         await slack.sees_home(ada, "0 cases that nobody has")
         await slack.sees_home(bob, "Every case has somebody")
         await slack.presses_in(bob, "Resolve")

@@ -112,7 +112,7 @@ async def test_what_the_app_has_turned_off_is_named(slack: Slack) -> None:
     features["app_home"] |= {"home_tab_enabled": False, "messages_tab_enabled": False}
     features["slash_commands"] = []
     features["shortcuts"] = [each for each in features["shortcuts"] if each["callback_id"] != "make_case"]
-    settings["socket_mode_enabled"] = False
+    settings |= {"socket_mode_enabled": False, "token_rotation_enabled": True}
     found = await faults(slack, SLACK_CONFIG_TOKEN=CONFIG_TOKEN)
     assert [fault.partition(". Mend it")[0].removeprefix("SLACK_BOT_TOKEN: the app ") for fault in found] == [
         "does not subscribe to app_home_opened, message.im",
@@ -122,6 +122,7 @@ async def test_what_the_app_has_turned_off_is_named(slack: Slack) -> None:
         "has no slash command /case",
         "lacks the shortcuts make_case",
         "has Socket Mode turned off, though SLACK_APP_TOKEN is for it",
+        "has token rotation turned on, so that its tokens end after twelve hours",
     ]
     assert all(f"https://api.slack.com/apps/{slack.app_id}/app-manifest" in fault for fault in found)
     untold = await checked(slack)
@@ -175,6 +176,15 @@ async def test_every_workspace_that_installed_the_app_is_asked(slack: Slack, tmp
     slack.redirect_urls.append("https://bell.example.org/slack")
     told = await asyncio.to_thread(slack_check.asked, settings)
     assert ("workspace", "Other (T0OTHER), where the bot is @casebell") in told
+    theirs_by_invitation = read(slack.environment("") | installable)
+    found = await asyncio.to_thread(slack_check.asked, theirs_by_invitation)
+    assert ("channels", "of T0OTHER are those it was invited to: 1") in found
+    theirs.members.discard(other.bot_user)
+    found = await asyncio.to_thread(slack_check.asked, theirs_by_invitation)
+    assert ("channels", "of T0OTHER are none yet; write /invite @casebell where it is to be") in found
+    not_served = read(slack.environment("") | installable | {"SLACK_COMMUNITIES": "T0ELSE"})
+    found = await asyncio.to_thread(slack_check.asked, not_served)
+    assert ("workspace", "T0OTHER is not served; name it in SLACK_COMMUNITIES, or have them remove the app") in found
     other.revoked = "account_inactive"
     with pytest.raises(BadSettings, match=r"^SLACK_CLIENT_ID: the token of T0OTHER: Slack refuses it"):
         await asyncio.to_thread(slack_check.asked, settings)

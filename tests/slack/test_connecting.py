@@ -113,6 +113,15 @@ async def test_a_missing_room_is_told_once_and_the_others_are_served(slack: Slac
     assert missing == ["C0NOTHING", "later", "nowhere", "later"]
 
 
+async def test_news_of_a_room_come_again_while_slack_cannot_be_asked_about_it(slack: Slack) -> None:
+    cases, later = slack.workspace.channel("cases"), slack.workspace.channel("later", without_bot=True)
+    async with connected(slack, House(), "cases,later") as platform:
+        slack.faults.put("conversations.list", Fails(500))
+        await slack.invites_bot(later)
+        await slack.settled()
+        assert [room for room, _ in platform.rooms] == [cases.id, later.id]
+
+
 async def test_readiness_waits_for_hello(slack: Slack) -> None:
     slack.workspace.channel("cases")
     slack.sockets.hello.clear()

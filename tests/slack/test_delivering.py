@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -202,6 +203,20 @@ async def test_while_slack_answers_nothing_it_is_asked_ever_more_rarely_and_told
     assert len(cases.messages) == 1
 
 
+async def test_that_the_token_was_revoked_while_slack_was_silent_is_told_as_well(slack: Slack) -> None:
+    cases = slack.workspace.channel("cases")
+    clock = HastyClock()
+    async with connected(slack, House(), clock=clock) as platform:
+        slack.faults.put("chat.postMessage", Fails(503))
+        for fault in (RateLimited(5), Fails(503), Refuses("token_revoked"), Fails(503), Refuses("token_revoked")):
+            slack.faults.put("auth.test", fault)
+        with capture_logs() as logs:
+            while not isinstance((await deliver(platform, post("k1", cases.id, "one")))[0], Sent):
+                clock.move(60)
+    assert [entry["event"] for entry in logs] == ["slack_silent", "slack_refuses", "slack_accepts"]
+    assert logs[0]["reason"] == "HTTP 503", "that it is to go slower is not silence"
+
+
 async def test_a_room_without_the_bot_holds_its_posts_with_one_alert_until_it_is_let_in_again(slack: Slack) -> None:
     cases, other = slack.workspace.channel("cases"), slack.workspace.channel("other")
     archived, private = slack.workspace.channel("old"), slack.workspace.channel("board", private=True)
@@ -275,16 +290,19 @@ async def test_updates_are_fewer_than_a_workspace_takes_of_them(slack: Slack) ->
     assert 90 < slack.called("chat.update") <= 20 + 0.8 * 120
 
 
-async def test_a_message_behind_more_than_is_read_is_sent_again_rather_than_never(slack: Slack) -> None:
+async def test_a_message_is_looked_for_back_to_when_it_was_owed_and_sent_again_rather_than_never(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     async with connected(slack, House()) as platform:
         slack.faults.put("chat.postMessage", AnswerLost())
         await deliver(platform, post("k1", cases.id, "one"))
         talk = await slack.says(alice, cases, "talk")
         cases.messages += [talk] * (PAGE * PAGES)
-        (outcome,) = await deliver(platform, post("k1", cases.id, "one", uncertain=True))
+        parcel, owed = post("k1", cases.id, "one", uncertain=True), HastyClock().now()
+        assert await deliver(platform, replace(parcel, since=owed)) == [Sent(cases.messages[0].ts)]
+        assert slack.called("conversations.history") == PAGES + 1
+        (outcome,) = await deliver(platform, replace(parcel, since=owed + timedelta(hours=1)))
     assert outcome == Sent(cases.messages[-1].ts)
-    assert slack.called("conversations.history") == PAGES
+    assert slack.called("conversations.history") == 2 * PAGES + 1
 
 
 async def test_of_a_deleted_message_the_house_is_told(slack: Slack) -> None:

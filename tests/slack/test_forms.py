@@ -76,9 +76,9 @@ def refusing(field: str | None, times: int = 1) -> Callable[[Incoming], Answer]:
     return lambda incoming: left.pop() if left else Answer(said("done"))
 
 
-async def test_a_form_is_opened_filled_in_and_said_once_however_often_it_is_delivered(slack: Slack) -> None:
+async def test_a_form_is_opened_filled_in_and_said_once_however_often_it_is_delivered(slack: Slack, mode: str) -> None:
     room, house = Room(slack), Desk()
-    async with connected(slack, house) as platform:
+    async with connected(slack, house, mode=mode) as platform:
         await room.furnish(platform)
         slack.sockets.copies = 2
         view = await room.opens()
@@ -94,11 +94,11 @@ async def test_a_form_is_opened_filled_in_and_said_once_however_often_it_is_deli
     assert room.whispers() == ["resolve 12: done"]
 
 
-async def test_what_is_refused_stands_beside_its_field_and_can_be_mended(slack: Slack) -> None:
+async def test_what_is_refused_stands_beside_its_field_and_can_be_mended(slack: Slack, mode: str) -> None:
     room = Room(slack)
     for field, label in (("until", "Until"), ("text", "What was done"), ("case", "Outcome"), (None, "Outcome")):
         house = Desk(refusing(field, times=2))
-        async with connected(slack, house) as platform:
+        async with connected(slack, house, mode=mode) as platform:
             room.cases.messages.clear()
             await room.furnish(platform)
             view = await room.opens()
@@ -113,9 +113,9 @@ async def test_what_is_refused_stands_beside_its_field_and_can_be_mended(slack: 
         room.cases.whispers.clear()
 
 
-async def test_what_takes_too_long_stays_before_its_writer_and_sent_again_is_done_once(slack: Slack) -> None:
+async def test_what_takes_too_long_stays_before_its_writer_and_sent_again_is_done_once(slack: Slack, mode: str) -> None:
     room, house = Room(slack), Desk()
-    async with connected(slack, house) as platform:
+    async with connected(slack, house, mode=mode) as platform:
         await room.furnish(platform)
         for mended, heard in (({}, [HEARD]), ({"What was done": "said no"}, [HEARD, HEARD | {"text": "said no"}])):
             house.heard.clear()
@@ -163,17 +163,24 @@ async def test_a_form_that_cannot_be_opened_is_answered_to_its_presser_alone(sla
         await room.presses()
         await room.cases.whispered(room.ada, "(fault ")
         house.refuses = Answer(said("#12 is with bea"), private=True, refused=True)
+        slack.sockets.copies = 2
         await room.presses()
         await room.cases.whispered(room.ada, "#12 is with bea")
         await house.changes.until(lambda: house.drawn_anew or None, "a card that is drawn anew", 10)
-        assert house.drawn_anew == [(room.cases.id, room.message.ts)]
+        slack.sockets.copies = 1
+        house.refuses = Answer(said("#12 is with cy"), private=True, refused=True)
+        await room.presses()
+        await room.cases.whispered(room.ada, "#12 is with cy")
+        await house.changes.until(lambda: len(house.drawn_anew) > 1 or None, "the card once more", 10)
+        assert house.drawn_anew == [(room.cases.id, room.message.ts)] * 2
+        assert room.whispers().count("#12 is with bea") == 1, "once, though it was delivered twice"
     assert slack.screen(room.ada).stack == []
     assert len(room.cases.messages) == 1
 
 
-async def test_a_fault_in_what_was_filled_in_keeps_the_words_and_names_itself(slack: Slack) -> None:
+async def test_a_fault_in_what_was_filled_in_keeps_the_words_and_names_itself(slack: Slack, mode: str) -> None:
     room, house = Room(slack), Desk()
-    async with connected(slack, house) as platform:
+    async with connected(slack, house, mode=mode) as platform:
         await room.furnish(platform)
         view = await room.opens()
         house.breaks = 1

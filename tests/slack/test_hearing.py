@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from chatbot.platforms.platform import Answer, Parcel
+from chatbot.platforms.platform import Answer, Held, Parcel
 from commands.message import Message, When
 from commands.spoken import Identity, Place
 from storage.models import Audience
@@ -27,6 +27,15 @@ async def test_a_line_with_the_prefix_is_heard_with_its_room_and_its_speakers_ac
     assert heard.key == f"slack:{cases.id}:{message.ts}"
 
 
+async def test_what_is_written_with_a_file_or_to_a_thread_and_its_channel_is_heard(slack: Slack) -> None:
+    cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
+    house = House()
+    async with connected(slack, house):
+        for subtype in ("file_share", "thread_broadcast"):
+            await slack.says(alice, cases, f"!note 12 {subtype}", subtype=subtype)
+    assert [heard.text for heard in house.heard] == ["!note 12 file_share", "!note 12 thread_broadcast"]
+
+
 async def test_talk_that_is_not_for_the_bot_never_reaches_the_house(slack: Slack) -> None:
     cases, other = slack.workspace.channel("cases"), slack.workspace.channel("chatter")
     alice = slack.workspace.person("alice")
@@ -35,7 +44,8 @@ async def test_talk_that_is_not_for_the_bot_never_reaches_the_house(slack: Slack
         await slack.says(alice, cases, "who takes the next one?")
         await slack.says(alice, cases, "I asked @casebell yesterday")
         await slack.says(alice, other, "!claim 12")
-        await slack.says(alice, cases, "!claim 12", subtype="message_changed")
+        for subtype in ("message_changed", "channel_topic"):
+            await slack.says(alice, cases, "!claim 12", subtype=subtype)
     assert house.heard == []
 
 
@@ -242,6 +252,18 @@ async def test_a_private_conversation_may_speak_of_what_its_speaker_can_read_any
     ]
     assert [heard.place.shared for heard in house.heard] == [(cases.id, board.id), (cases.id,), (), (cases.id,)]
     assert {heard.place.named for heard in house.heard} == {(("cases", cases.id), ("board", board.id))}
+
+
+async def test_answers_count_towards_what_a_channel_takes_at_once(slack: Slack) -> None:
+    cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
+    slowly = {"SLACK_FLOOD_BURST": "2", "SLACK_FLOOD_RATE": "0.01"}
+    async with connected(slack, House(answers("pong")), **slowly) as platform:
+        for _ in "12":
+            await slack.says(alice, cases, "!ping")
+        await slack.settled()
+        (outcome,) = await deliver(platform, post("k1", cases.id, "hello"))
+    assert isinstance(outcome, Held)
+    assert len(cases.said_by_bot()) == 2
 
 
 async def test_an_answer_waits_as_long_as_slack_asks(slack: Slack) -> None:

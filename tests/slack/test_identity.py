@@ -81,6 +81,16 @@ async def test_who_cannot_be_looked_up_has_no_account_until_they_can(slack: Slac
     assert [heard.who.account for heard in house.heard] == [None, alice.id]
 
 
+async def test_a_clock_is_where_slack_has_it_where_there_is_such_a_place(slack: Slack) -> None:
+    cases = slack.workspace.channel("cases")
+    people = [slack.workspace.person(f"u{at}", tz=zone) for at, zone in enumerate(("Asia/Tokyo", "Moon/Base", ""))]
+    house = House()
+    async with connected(slack, house):
+        for person in people:
+            await slack.says(person, cases, "!mine")
+    assert [heard.who.zone for heard in house.heard] == ["Asia/Tokyo", None, None]
+
+
 async def test_a_person_is_looked_up_once_in_five_minutes(slack: Slack) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     clock = HastyClock()

@@ -55,7 +55,7 @@ def methods_called() -> set[str]:
 
 def test_the_manifest_is_what_the_check_looks_for() -> None:
     ours = manifest.ours()
-    assert ours["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+    assert ours["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENTS)
     assert ours["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     assert {each["callback_id"]: each["type"] for each in ours["features"]["shortcuts"]} == SHORTCUTS
     assert [each["command"] for each in ours["features"]["slash_commands"]] == [COMMAND]

@@ -197,18 +197,18 @@ async def test_what_is_refused_is_told_to_its_presser_alone_where_it_belongs(sla
 
 
 async def test_what_is_sent_again_has_one_effect_though_the_bot_was_restarted_between(
-    slack: Slack, sqlite_url: str
+    slack: Slack, sqlite_url: str, mode: str
 ) -> None:
     cases = slack.workspace.channel("cases")
     ada = Pressing(slack, cases, slack.workspace.person("ada"))
     words = {"What you found, or did": "the register says 1871"}
-    async with alive(slack, sqlite_url, clock=None, **QUICK):
+    async with alive(slack, sqlite_url, mode, clock=None, **QUICK):
         await slack.says_privately(ada.user, f"new {SUBJECT}")
         view = await ada.opens("open", "Note")
-        slack.ack_within, slack.sockets.deaf_to_acks = 1.0, 1
+        slack.ack_within, slack.sockets.deaf_to_acks = 0.5, 1
         await slack.fills(ada.user, words)
         assert view.failed
-    async with alive(slack, sqlite_url, clock=None, **QUICK) as app:
+    async with alive(slack, sqlite_url, mode, clock=None, **QUICK) as app:
         slack.ack_within = 3.0
         await ada.submits({})
         noted = select(table(Entry).c.id).where(table(Entry).c.kind == EntryKind.NOTED)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
 from structlog.testing import capture_logs
 
 from tests.slack.hurried import HurriedClock, Team
 from tests.slack.whole import alive
-from tests.slack_standin import Refuses, Slack
+from tests.slack_standin import Fails, Refuses, Slack
 
 HOURS = 3 * 3600.0
+MANY = 50
 
 
 async def test_a_room_that_lets_the_bot_in_again_hears_in_one_what_piled_up_and_then_gets_its_cards(
@@ -44,6 +48,33 @@ async def test_a_room_that_lets_the_bot_in_again_hears_in_one_what_piled_up_and_
     assert "#2" in told.text
     alerts = [entry["event"] for entry in logged if entry["log_level"] == "error"]
     assert alerts == ["slack_room_missing"]
+
+
+async def test_after_hours_in_which_slack_is_silent_five_rooms_hear_calmly_of_many_cases(
+    slack: Slack, sqlite_url: str
+) -> None:
+    rooms, clock = [slack.workspace.channel(f"room{number}") for number in range(5)], HurriedClock(60)
+    with capture_logs() as logged:
+        async with alive(slack, sqlite_url, channels=",".join(each.name for each in rooms), clock=clock) as app:
+            team = Team(slack, app, rooms[0])
+            for method in ("auth.test", "chat.postMessage", "conversations.history"):
+                slack.faults.put(method, Fails(503), times=None)
+            await asyncio.gather(*(team.opens(f"case {number}") for number in range(MANY)))
+            await slack.asked("auth.test", slack.called("auth.test") + 2)
+            clock.move(HOURS)
+            slack.faults.clear()
+            for each in rooms:
+                await each.shows("Since I last spoke here")
+            began, at_once = clock.monotonic(), [len(each.said_by_bot()) for each in rooms]
+            await slack.asked("chat.postMessage", slack.called("chat.postMessage") + 1)
+            assert clock.monotonic() - began > 50
+            assert max(at_once) <= 2, "what was tried before, and all the others in one"
+            await team.settled()
+    for room in rooms:
+        digest, *cards = sorted((each.text for each in room.said_by_bot()), key=lambda text: "Since" not in text)
+        assert re.search("Since I last spoke here, (49|50) things happened", digest)
+        assert sorted(re.findall(r"case \d+", " ".join(cards))) == sorted(f"case {number}" for number in range(MANY))
+    assert [entry["event"] for entry in logged if entry["log_level"] == "error"] == ["slack_silent"]
 
 
 async def test_a_token_that_is_good_again_brings_all_that_piled_up_after_one_trial(

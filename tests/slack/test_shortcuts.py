@@ -35,7 +35,7 @@ async def test_a_message_becomes_a_case_once_the_form_is_sent_and_not_before(
         view = await slack.sees_modal(ada)
         assert view.title == blank.title
         assert PLAIN in view.initial.values()
-        assert any("#cases" in text and "Nothing leaves" in text for text in view.texts)
+        assert any("#cases" in text and "until you send" in text for text in view.texts)
         assert not any("only a few" in text for text in view.texts)
         (link,) = [str(value) for label, value in view.initial.items() if "archives" in str(value)]
         assert link.endswith(f"archives/{elsewhere.id}/p{message.ts.replace('.', '')}")

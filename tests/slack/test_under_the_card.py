@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from storage.models import Entry, EntryKind
+from chatbot.platforms.platform import Answer
+from commands import dispatch
+from commands.refusals import NotNow
+from commands.spoken import Identity
+from commands.talking import Under
+from commands.team import Team
+from storage.models import Entry, EntryKind, Talk
 from storage.rows import table
+from tests.slack.house import House, card, connected, deliver, said
 from tests.slack.test_shortcuts import claimed
 from tests.slack.whole import alive
 from tests.slack_standin import Slack
@@ -27,7 +35,7 @@ async def test_the_owner_chooses_what_becomes_of_their_words(slack: Slack, sqlit
         assert asked.thread_ts == card.ts
         before = len(cases.whispers)
         await slack.says(ada, cases, "and so does the church", thread=card)
-        await slack.presses_whisper(ada, cases, asked, "Keep this as a note")
+        await asyncio.gather(*(slack.presses_whisper(ada, cases, asked, "Keep this as a note") for _ in "12"))
         await cases.whispered(ada, "#1: noted")
         assert len(cases.whispers) == before + 1, "asked once"
 
@@ -45,6 +53,36 @@ async def test_the_owner_chooses_what_becomes_of_their_words(slack: Slack, sqlit
     assert notes == ["the register says <1961> &amp; co", "I called <them>", "they will write"]
     assert {whisper.user for whisper in cases.whispers} == {ada.id}
     assert len(cases.whispers) == len({whisper.text for whisper in cases.whispers})
+
+
+class Forgetful(House):
+    """A house whose case log cannot be read the first time, nor written the second."""
+
+    def __init__(self) -> None:
+        full = dispatch.refusal(NotNow(), Team())
+        self._left = [Answer(full, private=True, refused=True, unstored=True)]
+        super().__init__(lambda _: self._left.pop() if self._left else Answer(said("noted")))
+        self._reads = False
+
+    async def under_card(self, who: Identity, place: str, ref: str) -> Under | None:
+        if not self._reads:
+            self._reads = True
+            raise NotNow
+        return Under(12, Talk.KEEP)
+
+
+async def test_what_cannot_be_kept_now_comes_again_and_is_kept_once(slack: Slack, mode: str) -> None:
+    cases, ada = slack.workspace.channel("cases"), slack.workspace.person("ada")
+    house = Forgetful()
+    async with connected(slack, house, mode=mode) as platform:
+        await deliver(platform, card("k1", cases.id))
+        shown = await cases.shows("a wrong date")
+        slack.sockets.copies = 2
+        await slack.says(ada, cases, "I called them", thread=shown)
+        await slack.settled()
+    assert [heard.text for heard in house.heard] == ["note 12 I called them"] * 2
+    assert len({heard.key for heard in house.heard}) == 1
+    assert cases.whispers == [], "whoever asked for that once and for all waits for no answer"
 
 
 async def test_what_is_not_for_the_bot_is_kept_and_logged_nowhere(

@@ -1,33 +1,23 @@
-"""Several workspaces: installing the app, communities of their own and joined ones, and what becomes of them."""
+"""Several workspaces: communities of their own and joined ones, and what becomes of them."""
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
+from sqlalchemy import make_url
 from structlog.testing import capture_logs
 
-from chatbot.app import App
-from tests.slack.whole import alive
-from tests.slack_standin import Slack, User
+from chatbot.platforms.platform import Held, Parcel
+from commands.message import Message
+from storage import communities
+from tests.fixtures.database import Databases
+from tests.slack.whole import installable, installed
+from tests.slack_standin import Fails, Slack
 from tests.slack_standin.crowd import Crowd
 from tests.storage.shape import run
 
 OURS, THEIRS = "canary-of-ours", "canary-of-theirs"
-
-
-def installable(slack: Slack, url: str, mode: str = "socket", **more: str) -> AbstractAsyncContextManager[App]:
-    """A bot, whole, whose app workspaces can install."""
-    slack.redirect_urls.append("http://127.0.0.1")
-    more |= {
-        "SLACK_CLIENT_ID": slack.client_id,
-        "SLACK_CLIENT_SECRET": slack.client_secret,
-        "SLACK_PUBLIC_URL": "http://127.0.0.1:{port}",
-    }
-    return alive(slack, url, mode, "cases:team", None, **more)
 
 
 def bytes_of(folder: Path, name: str) -> bytes:
@@ -47,8 +37,9 @@ async def test_who_installs_the_app_has_a_community_of_their_own(slack: Slack, s
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     other = slack.add_workspace("T0OTHER", "Other <b>", installed=False)
     room, carol, dan = other.channel("help"), other.person("carol"), other.person("dan")
+    erin = other.person("erin")
     with capture_logs() as logs:
-        async with installable(slack, sqlite_url) as app:
+        async with installable(slack, sqlite_url, COORDINATORS=f"slack:T0OTHER/{erin.id}") as app:
             begin = f"{app.settings.slack_public_url}/slack/install"
             page = await slack.installs(carol, begin, workspace=other)
             assert "Casebell is in Other &lt;b&gt;" in page
@@ -65,7 +56,8 @@ async def test_who_installs_the_app_has_a_community_of_their_own(slack: Slack, s
                 card = await place.shows(lambda message: "Claim" in message.buttons)
                 await crowd.presses(person, place, card, "Claim")
                 await place.shows(lambda message: "Release" in message.buttons)
-            for person, told in ((carol, "Ask again next month"), (dan, "That is for coordinators")):
+            coordinates, does_not = "Ask again next month", "That is for coordinators"
+            for person, told in ((carol, coordinates), (erin, coordinates), (dan, does_not)):
                 await other.says_privately(person, "retention")
                 await other.workspace.dm(person).shows(told)
             async with aiohttp.ClientSession() as web, web.get(f"{app.settings.slack_public_url}/metrics") as answer:
@@ -95,6 +87,25 @@ async def test_who_installs_the_app_has_a_community_of_their_own(slack: Slack, s
     assert all(secret not in told for secret in (OURS, THEIRS, token, slack.client_secret))
 
 
+async def test_a_community_of_its_own_on_postgresql(slack: Slack, postgres_url: str, databases: Databases) -> None:
+    cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
+    other = slack.add_workspace("T0OTHER", "Other", installed=False)
+    room, carol = other.channel("help"), other.person("carol")
+    try:
+        async with installable(slack, postgres_url) as app:
+            await slack.installs(carol, f"{app.settings.slack_public_url}/slack/install", workspace=other)
+            await other.says_privately(carol, f"new licensing: {THEIRS}")
+            await room.shows(THEIRS)
+            await slack.says_privately(alice, f"new licensing: {OURS}")
+            await cases.shows(OURS)
+        assert (THEIRS in all_said(slack), OURS in all_said(other)) == (False, False)
+        theirs = communities.database(postgres_url, "T0OTHER")
+        subjects = [run(url, 'SELECT subject FROM "case"') for url in (postgres_url, theirs)]
+        assert subjects == [[(OURS,)], [(THEIRS,)]]
+    finally:
+        databases.drop(f"{make_url(postgres_url).database}_t0other")
+
+
 async def test_joined_workspaces_share_their_cases(slack: Slack, sqlite_url: str) -> None:
     cases, alice = slack.workspace.channel("cases"), slack.workspace.person("alice")
     other = slack.add_workspace("T0OTHER", "Other", installed=False)
@@ -122,66 +133,23 @@ async def test_joined_workspaces_share_their_cases(slack: Slack, sqlite_url: str
         await slack.says_privately(alice, "new licensing: and this?")
         await cases.shows("and this?")
         assert "and this?" not in all_said(other)
+        [body] = app.main.platforms
+        parcel = Parcel("k", alice.id, private=True, content=Message(()), networks=(other.team,))
+        assert isinstance((await body.deliver([parcel]))[0], Held), "here, that id is somebody else's"
         await slack.installs(carol, f"{app.settings.slack_public_url}/slack/install", workspace=other)
         await room.shows("and this?")
     assert sum("and this?" in str(each.blocks) for each in cases.messages) == 1
-
-
-class Browser:
-    """Goes to Slack and comes back, one step at a time; keeps its cookie."""
-
-    def __init__(self, web: aiohttp.ClientSession, ours: str) -> None:
-        self._web, self._ours = web, ours
-        self.cookie = ""
-
-    async def sets_out(self) -> tuple[dict[str, list[str]], str]:
-        """What Slack is asked, and how the cookie is to be kept."""
-        async with self._web.get(f"{self._ours}/slack/install", allow_redirects=False) as answer:
-            assert answer.status == 302
-            told = answer.headers["Set-Cookie"]
-            self.cookie = next(iter(SimpleCookie(told).values())).value
-            return parse_qs(urlsplit(answer.headers["Location"]).query), told
-
-    async def comes_back(self, **given: str) -> tuple[int, str]:
-        cookies = {"Cookie": f"casebell-install={self.cookie}"}
-        back = f"{self._ours}/slack/oauth_redirect"
-        async with self._web.get(back, params=given, headers=cookies) as answer:
-            assert answer.headers["Cache-Control"] == "no-store"
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-            return answer.status, await answer.text()
-
-
-async def test_only_who_set_out_comes_back_once_and_in_time(slack: Slack, sqlite_url: str) -> None:
-    slack.workspace.channel("cases")
-    other = slack.add_workspace("T0OTHER", "Other", installed=False)
-    third = slack.add_workspace("T0THIRD", "Third", installed=False)
-    carol, eve = other.person("carol"), third.person("eve")
-    async with installable(slack, sqlite_url, SLACK_COMMUNITIES="T0OTHER") as app, aiohttp.ClientSession() as web:
-        ours = app.settings.slack_public_url
-        assert "Nothing was installed" in await slack.installs(carol, f"{ours}/slack/install", other, approves=False)
-        assert "does not serve your workspace" in await slack.installs(eve, f"{ours}/slack/install", third)
-        browser = Browser(web, ours)
-        asked, kept = await browser.sets_out()
-        assert all(word in kept for word in ("HttpOnly", "SameSite=Lax", "Max-Age=600", "Path=/slack/oauth_redirect"))
-        assert asked["redirect_uri"] == [f"{ours}/slack/oauth_redirect"]
-        [state] = asked["state"]
-        for wrong in ("", "x", f"9{state}", state[:-1], f"{state}\u00e9"):
-            assert (await browser.comes_back(state=wrong, code="x"))[0] == 403
-        mine, browser.cookie = browser.cookie, "another's"
-        assert (await browser.comes_back(state=state, code="x"))[0] == 403
-        browser.cookie = mine
-        status, page = await browser.comes_back(state=state, code="forged")
-        assert (status, "invalid_code" in page) == (502, True)
-        assert (await browser.comes_back(state=state, code="forged"))[0] == 400, "a state is good once"
-        assert slack.called("oauth.v2.access") == 2
-    kept_ones = sqlite_url.removeprefix("sqlite:///")
-    assert list(Path(kept_ones).parent.glob("communities/*")) == []
-
-
-def installed(url: str, other: Crowd, person: User) -> None:
-    """As if somebody had installed the app in a workspace some time ago."""
-    given = (other.team, other.workspace.name, person.id, other.token, "2026-01-01 00:00:00.000000")
-    run(url, f"INSERT INTO installation (team, name, installer, token, installed_at) VALUES {given!r}")  # noqa: S608 - ours
+    other.revoked = "account_inactive"
+    async with installable(slack, sqlite_url, "http", **joined) as app:
+        [body] = app.main.platforms
+        assert body.reach(alice.id, slack.team)
+        assert not body.reach(erin.id, other.team), "whoever has another account is reached there"
+        assert run(sqlite_url, f"SELECT open FROM room WHERE name = '{room.id}'") == [(1,)]  # noqa: S608 - ours
+        await slack.says_privately(alice, "new licensing: while they are away")
+        await cases.shows("while they are away")
+        assert "while they are away" not in all_said(other)
+        await slack.installs(carol, f"{app.settings.slack_public_url}/slack/install", workspace=other)
+        await room.shows("while they are away")
 
 
 async def test_a_channel_that_joined_workspaces_share_is_one_room(slack: Slack, sqlite_url: str) -> None:
@@ -198,8 +166,9 @@ async def test_a_channel_that_joined_workspaces_share_is_one_room(slack: Slack, 
             await slack.says(guest, cases, "!claim 1")
             await other.presses(guest, cases, card, "Claim")
             await other.says(carol, cases, "!claim 1")
-            await cases.shows("carol")
+            await cases.shows(lambda message: message.ts == card.ts and "Release" in message.buttons)
     assert [each["room"] for each in logs if each["event"] == "slack_room_taken"] == [cases.id]
+    assert [each["room"] for each in logs if each["event"] == "slack_room_shared"] == ["cases"]
     assert sum("who may use it?" in str(each.blocks) for each in cases.messages) == 1
     posted = {each.team for each in slack.calls if each.method == "chat.update"}
     assert posted == {"T0CASEBELL"}
@@ -226,7 +195,7 @@ async def test_a_channel_that_communities_share_is_a_room_of_each(slack: Slack, 
         await other.presses(carol, cases, theirs, "Release")
         await other.sees_modal(carol)
         await other.presses(carol, cases, ours, "Release")
-        await cases.whispered(carol, "I cannot tell who you are")
+        await cases.whispered(carol, "Only the team can do that here")
     assert [each.team for each in slack.calls if each.method == "views.open"] == ["T0OTHER"], "hers alone"
 
 
@@ -234,12 +203,23 @@ async def test_a_channel_that_a_guest_comes_into_is_not_the_teams_alone(slack: S
     slack.workspace.channel("cases")
     other = slack.add_workspace("T0OTHER", "Other")
     room, carol = other.channel("help"), other.person("carol")
+    lobby, gil = other.channel("lobby"), other.person("gil", is_restricted=True)
+    room.members.discard(gil.id)
+    slack.faults.put("conversations.members", Fails(503), channel=lobby.id)
     installed(sqlite_url, other, carol)
     async with installable(slack, sqlite_url):
         await other.says_privately(carol, f"new licensing: {THEIRS}")
         card = await room.shows(THEIRS)
+        there = await lobby.shows("licensing")
+        assert THEIRS not in str(there.blocks), "who is in there could not be asked at first"
         guest = other.person("greta", is_restricted=True)
         await other.happens({"type": "member_joined_channel", "user": guest.id, "channel": room.id, "team": other.team})
         await room.shows(lambda message: message.ts == card.ts and THEIRS not in str(message.blocks))
         await other.says(carol, room, "!cases")
         assert THEIRS not in room.messages[-1].text
+        asked = slack.called("users.list")
+        await other.changes(guest, display_name="Greta")
+        assert slack.called("users.list") == asked
+        await other.changes(guest, is_restricted=False)
+        await room.shows(lambda message: message.ts == card.ts and THEIRS in str(message.blocks))
+        assert THEIRS not in str([each.blocks for each in lobby.messages])

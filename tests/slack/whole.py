@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from chatbot.app import App
 from chatbot.clock import Clock, SystemClock
 from chatbot.settings import read
 from tests.fixtures.irc_servers import free_ports
-from tests.slack_standin import Slack
+from tests.slack_standin import Slack, User
+from tests.slack_standin.crowd import Crowd
+from tests.storage.shape import run
 
 
 @asynccontextmanager
@@ -42,3 +44,20 @@ async def alive(
     finally:
         app.stop(0)
         assert await asyncio.wait_for(living, 20) == 0
+
+
+def installable(slack: Slack, url: str, mode: str = "socket", **more: str) -> AbstractAsyncContextManager[App]:
+    """A bot, whole, whose app workspaces can install."""
+    slack.redirect_urls.append("http://127.0.0.1")
+    more |= {
+        "SLACK_CLIENT_ID": slack.client_id,
+        "SLACK_CLIENT_SECRET": slack.client_secret,
+        "SLACK_PUBLIC_URL": "http://127.0.0.1:{port}",
+    }
+    return alive(slack, url, mode, "cases:team", None, **more)
+
+
+def installed(url: str, other: Crowd, person: User) -> None:
+    """As if somebody had installed the app in a workspace some time ago."""
+    given = (other.team, other.workspace.name, person.id, other.token, "2026-01-01 00:00:00.000000")
+    run(url, f"INSERT INTO installation (team, name, installer, token, installed_at) VALUES {given!r}")  # noqa: S608 - ours

@@ -30,6 +30,7 @@ class User:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     display_name: str = ""
+    tz: str = "Europe/Amsterdam"
     bot_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -41,7 +42,7 @@ class User:
                 "is_restricted": self.is_restricted,
                 "is_ultra_restricted": self.is_ultra_restricted,
                 "is_stranger": self.is_stranger,
-                "tz": "Europe/Amsterdam",
+                "tz": self.tz,
             }
         return found
 

@@ -81,6 +81,22 @@ def test_what_is_no_workspaces_id_names_no_community(name: str) -> None:
             communities.database(url, name)
 
 
+def test_where_no_database_may_be_made_it_says_what_to_do(bare_postgres_url: str) -> None:
+    run(bare_postgres_url, "CREATE ROLE modest LOGIN")
+    modest = make_url(bare_postgres_url).set(username="modest").render_as_string(hide_password=False)
+    try:
+        with pytest.raises(Unusable, match=r"ALTER ROLE \.\.\. CREATEDB\), or make it yourself .*_t0other"):
+            communities.make(modest, "T0OTHER")
+    finally:
+        run(bare_postgres_url, "DROP ROLE modest")
+
+
+@pytest.mark.parametrize("main", ["postgresql+psycopg://casebell@localhost", f"postgresql+psycopg://db/{'c' * 56}"])
+def test_a_database_that_none_can_be_named_after_is_refused(main: str) -> None:
+    with pytest.raises(Unusable, match="name a database in it, of at most 55 bytes"):
+        communities.database(main, "T0OTHER")
+
+
 def test_the_password_of_the_main_database_opens_the_others() -> None:
     found = communities.database("postgresql+psycopg://bell:s3cret@db.example/cases", "T0OTHER")
     assert found == "postgresql+psycopg://bell:s3cret@db.example/cases_t0other"

@@ -158,8 +158,8 @@ class Year:
         sending = _POST.update().where(*due).values(state=PostState.SENT, sent_at=self.now, body=None)
         self.delivered = every(db, sending.returning(_POST), Post)
 
-    def _reach(self, platform: str, account: str) -> bool:
-        del platform
+    def _reach(self, platform: str, account: str, network: str) -> bool:
+        del platform, network
         return (int(account[1:]) + self.now.toordinal()) % 5 > 0 or account in COORDINATORS
 
     def _cases_come(self, db: Connection) -> None:

@@ -41,6 +41,7 @@ class ConsolePlatform:
     name = "console"
     cards = False
     rooms: tuple[tuple[str, Audience], ...] = ((ROOM, Audience.CONFIDENTIAL),)
+    all_in_sight = True
 
     def __init__(
         self,
@@ -65,7 +66,8 @@ class ConsolePlatform:
     def ready(self) -> bool:
         return self._screen is not None
 
-    def reach(self, account: str) -> bool:
+    def reach(self, account: str, network: str = "") -> bool:
+        del network
         return self.ready and account == ACCOUNT
 
     async def run(self, hear: Hear, on_ready: Callable[[], None]) -> None:

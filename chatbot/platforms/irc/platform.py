@@ -32,6 +32,7 @@ class IrcPlatform:
 
     name = "irc"
     cards = False
+    all_in_sight = True
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
@@ -120,6 +121,7 @@ class IrcPlatform:
             return [Later("not connected") for _ in parcels]
         return await session.deliver(parcels)
 
-    def reach(self, account: str) -> bool:
+    def reach(self, account: str, network: str = "") -> bool:
+        del network  # there is one
         session = self._session
         return session is not None and session.ready and session.reach(account)

@@ -34,7 +34,7 @@ class SlackApp:
         self._heartbeat = heartbeat
         self.workspaces: dict[str, Workspace] = {}
         self.seats: set[str | None] = set()
-        self.listening = Listening(clock, self.workspaces, lambda: len(self.seats) > len(self.workspaces))
+        self.listening = Listening(clock, self.workspaces, self._awaits)
         self._socket: Socket | None = None
         self._session = AsyncExitStack()
         self._api: Api | None = None
@@ -75,7 +75,7 @@ class SlackApp:
             self._open -= 1
             if not self._open:
                 self._api = None
-                await self._session.aclose()
+                await self._session.pop_all().aclose()
 
     async def listen(self, api: Api, on_up: Callable[[], None]) -> None:
         """Be there for Slack's deliveries until cancelled, along with all who are.
@@ -92,8 +92,16 @@ class SlackApp:
         finally:
             self._on_up.remove(on_up)
             if not self._on_up and self._line is not None:
-                self._line.cancel()
-                await asyncio.wait({self._line})
+                line, self._line = self._line, None  # who comes meanwhile has a line of their own
+                line.cancel()
+                await asyncio.wait({line})
+
+    def _awaits(self, team: str) -> bool:
+        """Whether the workspace of a team is yet to be signed in to; any, where none is named."""
+        if len(self.seats) <= len(self.workspaces):
+            return False
+        any_may_be_the_settings_own = None in self.seats and self.workspaces.keys() <= self.seats
+        return not team or team in self.seats or any_may_be_the_settings_own
 
     def _up(self) -> None:
         for told in self._on_up:
@@ -116,4 +124,5 @@ class SlackApp:
         try:
             await socket.run()
         finally:
-            self._socket = None
+            if self._socket is socket:
+                self._socket = None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, NamedTuple
+from zoneinfo import available_timezones
 
 import aiohttp
 import structlog
@@ -98,4 +100,14 @@ class People:
         if found.get("id") != user or not team or any(found.get(flag) for flag in NOBODY):
             return _Found(team, Identity("slack", self._team, None, str(name)))
         outside = team != self._team or any(found.get(flag) for flag in OUTSIDE)
-        return _Found(team, Identity("slack", self._team, user, str(name), outside))
+        return _Found(team, Identity("slack", self._team, user, str(name), outside, _zone(found.get("tz"))))
+
+
+def _zone(named: object) -> str | None:
+    """A zone as people set it on Slack, where it is one that there is."""
+    return named if isinstance(named, str) and named in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 import aiohttp
@@ -72,7 +73,9 @@ class SlackPlatform:
         self._somewhere = asyncio.Event()
         self._stood: dict[str, str] = {}
         self._run: _Run | None = None
+        self._teams: frozenset[str] = frozenset()
         self.rooms: tuple[tuple[str, Audience], ...] = ()
+        self.all_in_sight = False
         if (own := seats.settled(settings)) is not None:
             self.take_seat(own)
 
@@ -88,12 +91,14 @@ class SlackPlatform:
 
     def take_seat(self, seat: Seat) -> None:
         """Be in a workspace from now on, by this token."""
-        self.give_up_seat(seat.team)
+        before = self._being_there.pop(seat.team, None)
+        if before is not None:
+            before.cancel()
         self._seats[seat.team] = seat
         self._tried.discard(seat.team)
         self._app.seats.add(seat.team)
         if self._run is not None:
-            self._sit(self._run, seat)
+            self._sit(self._run, seat, before)
 
     def give_up_seat(self, team: str | None) -> None:
         """Be in a workspace no more."""
@@ -102,6 +107,8 @@ class SlackPlatform:
         self._app.seats.discard(team)
         if (there := self._being_there.pop(team, None)) is not None:
             there.cancel()
+        if self._run is not None:
+            self._on_rooms(self._run)
 
     async def run(self, hear: Hear, on_ready: Callable[[], None]) -> None:
         """Stay connected until cancelled. Raises Misconfigured when Slack refuses a token at the start."""
@@ -111,7 +118,7 @@ class SlackPlatform:
             for seat in self._seats.values():
                 self._sit(run, seat)
             if not self._seats:
-                on_ready()
+                self._on_rooms(run)
             try:
                 await asyncio.wait({line, run.refused}, return_when=asyncio.FIRST_COMPLETED)
                 for each in (line, run.refused):
@@ -133,22 +140,24 @@ class SlackPlatform:
             return [Held(NOT_THERE, "not in that workspace") for _ in parcels]
         return await workspace.sending.deliver(parcels)
 
-    def reach(self, account: str) -> bool:
-        """Slack keeps a direct message until its reader is there: who has an account can be reached."""
-        return self.ready and bool(account)
+    def reach(self, account: str, network: str = "") -> bool:
+        """Slack keeps a direct message until its reader is there: who has an account in a workspace where we are can be
+        reached.
+        """
+        return self.ready and bool(account) and (not network or network in self._teams)
 
     def _with_room(self, room: str) -> Workspace | None:
         """The workspace that a room is in, or was."""
-        stood = self._stood.get(room)
         here = self._here.values()
-        found = next((each for each in here if each.rooms[room] is not None or each.me.team == stood), None)
-        return next(iter(here), None) if found is None and len(self._seats) == 1 else found
+        found = next((each for each in here if each.rooms[room] is not None), None)
+        if found is None and len(self._seats) == 1:
+            return next(iter(here), None)
+        return found or self._in_team(self._stood.get(room, ""))
 
     def _with_person(self, parcel: Parcel) -> Workspace | None:
-        """The workspace that a person is of; that which speaks for them, where none is or they never said anything."""
-        for team in parcel.networks:
-            if team in self._seats or team == self.home:
-                return self._in_team(team)
+        """The workspace that a person is of; that which speaks for them, where they never said anything."""
+        if parcel.networks:  # in another, their id may be somebody else's
+            return next(filter(None, map(self._in_team, parcel.networks)), None)
         named = self._coordinators.get(parcel.place)
         for of, each in self._here.items():
             seat = self._seats.get(of)
@@ -159,8 +168,9 @@ class SlackPlatform:
     def _in_team(self, team: str) -> Workspace | None:
         return next((each for each in self._here.values() if each.me.team == team), None)
 
-    def _sit(self, run: _Run, seat: Seat) -> None:
-        there = asyncio.create_task(watch.keep_running("slack workspace", lambda: self._be_in(run, seat), self._clock))
+    def _sit(self, run: _Run, seat: Seat, before: asyncio.Task[None] | None = None) -> None:
+        be_in = partial(self._be_in, run, seat, before)
+        there = asyncio.create_task(watch.keep_running("slack workspace", be_in, self._clock))
         self._being_there[seat.team] = there
 
     async def _listen(self, run: _Run) -> None:
@@ -168,8 +178,10 @@ class SlackPlatform:
         await self._somewhere.wait()
         await self._app.listen(run.api, lambda: self._tell(run))
 
-    async def _be_in(self, run: _Run, seat: Seat) -> None:
-        """Be in a workspace until cancelled."""
+    async def _be_in(self, run: _Run, seat: Seat, before: asyncio.Task[None] | None) -> None:
+        """Be in a workspace until cancelled, once who was there `before` has left it."""
+        if before is not None:
+            await asyncio.wait({before})
         web = run.api.web(seat.token.get_secret_value())
         me, rooms = await self._signed_in(run, web, seat)
         if me.team in self._app.workspaces:
@@ -202,12 +214,15 @@ class SlackPlatform:
                 self._on_rooms(run)
 
     def _on_rooms(self, run: _Run) -> None:
+        self._teams = frozenset(each.me.team for each in self._here.values())
         rooms: dict[str, Audience] = {}
-        for each in self._here.values():
+        for each in (each for of, each in self._here.items() if of in self._seats):
             for room, audience in each.rooms.all:
                 rooms.setdefault(room, audience)
                 self._stood.setdefault(room, each.me.team)
+        self.all_in_sight = False  # the case log's thread may look between the lines
         self.rooms = tuple(rooms.items())
+        self.all_in_sight = self._seats.keys() <= self._here.keys()
         self._tell(run)
 
     def _tell(self, run: _Run) -> None:

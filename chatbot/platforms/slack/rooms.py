@@ -20,6 +20,9 @@ from storage.models import Audience
 
 IS_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 KEPT_FOR = 300.0
+GUEST = ("is_restricted", "is_ultra_restricted")
+SHARED = ("is_ext_shared", "is_org_shared", "is_pending_ext_shared")
+"""Of a channel that others than the team's own people are in, or are asked into."""
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +57,8 @@ class Rooms:
         self._found: dict[str, Room] = {}
         self._lost: dict[str, Room] = {}
         self._missing: frozenset[str] = frozenset()
+        self._guests: frozenset[str] = frozenset()
+        self._told_shared: set[str] = set()
         self._members: dict[str, tuple[float, frozenset[str]]] = {}
 
     def __getitem__(self, channel: str) -> Room | None:
@@ -104,27 +109,41 @@ class Rooms:
             if found is None or found.get("is_archived") or not found.get("is_member", True):
                 missing.add(name)
             else:
+                self._look_who_reads_along(name, found, audience)
                 rooms[str(found["id"])] = _room(found, audience)
         return rooms
+
+    def _look_who_reads_along(self, name: str, found: Mapping[str, Any], audience: Audience) -> None:
+        if audience is Audience.PUBLIC or not any(found.get(flag) for flag in SHARED):
+            self._told_shared.discard(name)
+        elif name not in self._told_shared:
+            self._told_shared.add(name)
+            log.warning("slack_room_shared", room=name, hint="others read along: make it public, unless they are of us")
 
     async def _invited(self) -> dict[str, Room]:
         """The channels that the bot is in: the team's, but public where others may be in there too."""
         found = [each async for each in self._listed() if each.get("is_member")]
-        guests = await self._guests() if found else frozenset()
+        guests = await self._ask_for_guests() if found else frozenset()
         rooms = {}
         for each in found:
-            open_to_others = each.get("is_ext_shared") or not guests.isdisjoint(await self._members_of(each["id"]))
+            shared = any(each.get(flag) for flag in SHARED)
+            open_to_others = shared or not guests.isdisjoint(await self._ask_for_members(str(each["id"])))
             rooms[str(each["id"])] = _room(each, Audience.PUBLIC if open_to_others else Audience.TEAM)
+        self._guests = guests
         return rooms
 
-    async def _guests(self) -> frozenset[str]:
+    async def _ask_for_guests(self) -> frozenset[str]:
         guests: set[str] = set()
         cursor = None
         while cursor != "":
             page = await self._asks.users_list(limit=1000, cursor=cursor)
-            guests.update(each["id"] for each in page.get("members") or () if each.get("is_restricted"))
+            guests.update(each["id"] for each in page.get("members") or () if is_guest(each))
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         return frozenset(guests)
+
+    def concerns(self, user: str, *, guest: bool) -> bool:
+        """Whether their audience may be another for what somebody is now: they became a guest, or are none any more."""
+        return self.by_invitation and guest is not (user in self._guests)
 
     def forget_members(self, channel: str) -> None:
         """Somebody came or went: ask Slack anew who is in there."""
@@ -145,17 +164,21 @@ class Rooms:
         if until > self._clock.monotonic():
             return members
         try:
-            found: set[str] = set()
-            cursor = None
-            while cursor != "":
-                page = await self._asks.conversations_members(channel=channel, limit=1000, cursor=cursor)
-                found.update(page.get("members") or ())
-                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            members = await self._ask_for_members(channel)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("slack_members_unknown", room=channel, reason=trouble(error).reason)
             return frozenset()
-        self._members[channel] = (self._clock.monotonic() + KEPT_FOR, frozenset(found))
-        return self._members[channel][1]
+        self._members[channel] = (self._clock.monotonic() + KEPT_FOR, members)
+        return members
+
+    async def _ask_for_members(self, channel: str) -> frozenset[str]:
+        found: set[str] = set()
+        cursor = None
+        while cursor != "":
+            page = await self._asks.conversations_members(channel=channel, limit=1000, cursor=cursor)
+            found.update(page.get("members") or ())
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        return frozenset(found)
 
     async def _info(self, channel: str) -> dict[str, Any] | None:
         try:
@@ -176,6 +199,11 @@ class Rooms:
             for found in page.get("channels") or ():
                 yield found
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+
+
+def is_guest(user: Mapping[str, Any]) -> bool:
+    """Whether Slack says so of a person."""
+    return any(user.get(flag) for flag in GUEST)
 
 
 def _room(found: Mapping[str, Any], audience: Audience) -> Room:

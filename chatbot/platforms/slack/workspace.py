@@ -21,7 +21,7 @@ from chatbot.platforms.slack.saying.pictures import Draw, Pictures
 from chatbot.platforms.slack.saying.replies import Replies, Reply
 from chatbot.platforms.slack.saying.sending import Sending
 from chatbot.platforms.slack.saying.showing import Showing
-from chatbot.platforms.slack.trouble import trouble
+from chatbot.platforms.slack.trouble import Kind, trouble
 from chatbot.platforms.slack.web import Me, Web
 from chatbot.settings import Channel, Settings
 from commands.spoken import Identity, Incoming, Place
@@ -80,7 +80,7 @@ class Workspace:
         self._on_rooms = on_rooms
         self._removed = removed
         self._gone = False
-        self._once: Once[Reply] = Once()
+        self._once: Once[Reply] = Once(lambda reply: reply.answer is None or not reply.answer.unstored)
 
     async def heard(
         self,
@@ -149,13 +149,26 @@ class Workspace:
         """A message was deleted; whether that has been seen to."""
         return self.rooms[channel] is None or await self.desk.card_gone("slack", channel, ts)
 
-    async def removed(self) -> None:
-        """The app was removed from this workspace: its token is good for nothing any more."""
+    async def removed(self) -> bool:
+        """Slack says that the app was removed from this workspace; whether that has been seen to.
+
+        That may be told late, when the app is there again: what counts is whether the token is still good.
+        """
+        try:
+            await self.web.posts.auth_test()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if (problem := trouble(error)).kind is not Kind.REVOKED:
+                log.warning("slack_removal_unclear", team=self.me.team, reason=problem.reason)
+                return False
+        else:
+            log.info("slack_not_removed", team=self.me.team)
+            return True
         if not self._gone:  # Slack says so in two ways
             log.error("slack_removed", team=self.me.team, hint="what waits for it is kept; install the app there anew")
         self._gone = True
         if self._removed is not None:
             await self._removed(self.me.team)
+        return True
 
     async def _home(self, user: str) -> Home | None:
         who = await self.people.who(user)

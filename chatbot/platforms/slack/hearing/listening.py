@@ -22,23 +22,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from chatbot.clock import Clock
 from chatbot.logs import fault
+from chatbot.once import Once
 from chatbot.platforms.slack.hearing import listeners
 from chatbot.platforms.slack.hearing.delivery import Acknowledge, Delivery
-from chatbot.platforms.slack.hearing.routing import workspace_for
+from chatbot.platforms.slack.hearing.routing import team_of, workspace_for
 from chatbot.platforms.slack.workspace import Workspace
 
 log = structlog.get_logger(__name__)
 
 
 class Listening:
-    """The app's ear. `workspaces` are those that it hears, by their teams' ids; `more`: whether others will be soon."""
+    """The app's ear. `workspaces` are those that it hears, by their teams' ids; `awaits`: whether that of a team may
+    be among them soon, or any where none is named.
+    """
 
     def __init__(
-        self, clock: Clock, workspaces: Mapping[str, Workspace], more: Callable[[], bool] = lambda: False
+        self, clock: Clock, workspaces: Mapping[str, Workspace], awaits: Callable[[str], bool] = lambda _: False
     ) -> None:
         self._clock = clock
         self._workspaces = workspaces
-        self._more = more
+        self._awaits = awaits
+        self._followed: Once[None] = Once()
         self._app = self._bolt()
 
     async def take_envelope(self, request: SocketModeRequest, acknowledge: Acknowledge) -> None:
@@ -54,7 +58,7 @@ class Listening:
         """
         workspace = self._workspace(body)
         if workspace is None:
-            if not self._more():  # else it comes again, when there may be one
+            if not self._awaits(team_of(body)):  # else it comes again, when there may be one
                 log.warning("slack_team_unknown")
                 await acknowledge(None)
             return
@@ -71,13 +75,14 @@ class Listening:
         if delivery.reply is not None:
             await workspace.replies.send(delivery.reply, skip=delivery.told)
         if delivery.after is not None:
-            await delivery.after()
+            await self._followed.run(delivery.key, delivery.after)
 
     def _workspace(self, body: Mapping[str, Any]) -> Workspace | None:
-        """Where this was delivered for; what only one workspace can have been meant for is for that one."""
+        """Where this was delivered for; what names no team is for the only workspace that there is."""
         found = workspace_for(body, self._workspaces)
-        alone = len(self._workspaces) == 1 and not self._more()
-        return next(iter(self._workspaces.values())) if found is None and alone else found
+        if found is not None or team_of(body) or len(self._workspaces) != 1 or self._awaits(""):
+            return found
+        return next(iter(self._workspaces.values()))
 
     def _bolt(self) -> AsyncApp:
         async def authorize(context: AsyncBoltContext) -> AuthorizeResult:

@@ -18,7 +18,7 @@ def workspace_for(body: Mapping[str, Any], workspaces: Mapping[str, Workspace]) 
     wrote = _wrote(body, workspaces)
     if wrote is not None:
         return wrote
-    team = _team(body)
+    team = team_of(body)
     with_room = {of: each for of, each in workspaces.items() if each.rooms[_channel(body)] is not None}
     if with_room:
         return with_room.get(_speaks_from(body)) or with_room.get(team) or next(iter(with_room.values()))
@@ -31,8 +31,8 @@ def _wrote(body: Mapping[str, Any], workspaces: Mapping[str, Workspace]) -> Work
     return next((each for each in workspaces.values() if each.me.bot and each.me.bot == message.get("bot_id")), None)
 
 
-def _team(body: Mapping[str, Any]) -> str:
-    """The team in which the app was installed that this was delivered for."""
+def team_of(body: Mapping[str, Any]) -> str:
+    """The team in which the app was installed that this was delivered for; empty where that is not said."""
     authorized: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
     found = (
         _part(body, "view").get("app_installed_team_id")
@@ -46,7 +46,7 @@ def _team(body: Mapping[str, Any]) -> str:
 def _speaks_from(body: Mapping[str, Any]) -> str:
     """The team of whoever did it, as Slack says."""
     event = _part(body, "event")
-    return str(event.get("user_team") or event.get("team") or _part(body, "user").get("team_id") or _team(body))
+    return str(event.get("user_team") or event.get("team") or _part(body, "user").get("team_id") or team_of(body))
 
 
 def _channel(body: Mapping[str, Any]) -> str:

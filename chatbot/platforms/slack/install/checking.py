@@ -23,7 +23,7 @@ from chatbot.settings import Channel, Settings
 from storage.models import Audience
 
 WITHIN = 15.0
-"""Seconds that all of it may take."""
+"""Seconds that each workspace may take."""
 
 MANIFEST = "docs/slack-app-manifest.yaml"
 APPS = "https://api.slack.com/apps"
@@ -40,13 +40,14 @@ class Checking:
         self._settings = settings
         self._there = there
         self._teams: set[str] = set()
+        self._looked_at_app = False
         self.told: list[tuple[str, str]] = []
         self.faults: list[str] = []
 
     async def run(self) -> None:
         """Ask. Where Slack does not answer, that is told, and is no fault of the settings."""
         try:
-            async with asyncio.timeout(WITHIN), connect(self._settings) as api:
+            async with asyncio.timeout(WITHIN * max(1, len(self._there))), connect(self._settings) as api:
                 await self._ask(api)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             self._tell("Slack", f"could not be asked, or not to the end ({trouble(error).reason}); try again later")
@@ -55,8 +56,8 @@ class Checking:
         settings = self._settings
         if settings.slack_app_token is not None and settings.slack_signing_secret is None:
             await self._look_at_socket_mode(api.client(settings.slack_app_token.get_secret_value()))
-        for number, seat in enumerate(self._there):
-            await self._look_at_workspace(api.client(seat.token.get_secret_value()), seat, the_app=number == 0)
+        for seat in self._there:
+            await self._look_at_workspace(api.client(seat.token.get_secret_value()), seat)
         for name, _ in settings.slack_channels:
             team, slash, _ = name.rpartition("/")
             if slash and team not in self._teams:
@@ -73,7 +74,7 @@ class Checking:
         else:
             self._tell("Socket Mode", "can be opened")
 
-    async def _look_at_workspace(self, asks: AsyncWebClient, seat: Seat, *, the_app: bool) -> None:
+    async def _look_at_workspace(self, asks: AsyncWebClient, seat: Seat) -> None:
         try:
             me = await asks.auth_test()
         except SlackApiError as error:
@@ -82,10 +83,18 @@ class Checking:
         name, team, bot = (str(me.get(each) or "") for each in ("user", "team_id", "bot_id"))
         self._teams.add(team)
         self._tell("workspace", f"{me.get('team') or team} ({team}), where the bot is @{name}")
+        if not seat.settled and self._settings.slack_communities.of(team) is None:
+            self._tell("workspace", f"{team} is not served; name it in SLACK_COMMUNITIES, or have them remove the app")
+            return
         self._look_at_scopes(me, seat)
+        channels = seats.channels(self._settings, seat, team)
         try:
-            await self._look_at_channels(asks, seats.channels(self._settings, seat, team) or (), name)
-            if the_app:
+            if channels is None:
+                await self._look_whether_invited(asks, team, name)
+            else:
+                await self._look_at_channels(asks, channels, name)
+            if not self._looked_at_app:
+                self._looked_at_app = True
                 await self._look_at_app(asks, bot)
         except SlackApiError as error:
             if not self.faults or _reason(error) != "missing_scope":
@@ -124,6 +133,11 @@ class Checking:
                     f"{name} is shared with another organisation, whose people read along;"
                     f" write {name}:public unless they are of the team",
                 )
+
+    async def _look_whether_invited(self, asks: AsyncWebClient, team: str, me: str) -> None:
+        count = len([each async for each in _listed(asks) if each.get("is_member") and not each.get("is_archived")])
+        none_yet = f"are none yet; write /invite @{me} where it is to be"
+        self._tell("channels", f"of {team} {f'are those it was invited to: {count}' if count else none_yet}")
 
     async def _look_at_app(self, asks: AsyncWebClient, bot: str) -> None:
         """The app's own settings, which Slack tells to who has a configuration token."""

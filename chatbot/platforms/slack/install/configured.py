@@ -36,6 +36,8 @@ def faults(manifest: Mapping[str, Any], *, by_http: bool, back: str = "") -> Ite
             if by_http
             else "has Socket Mode turned off, though SLACK_APP_TOKEN is for it"
         )
+    if settings.get("token_rotation_enabled"):
+        yield "has token rotation turned on, so that its tokens end after twelve hours"
     listed = _of(manifest, "oauth_config").get("redirect_urls") or ()
     if back and not any(back.startswith(each) for each in listed):
         yield f"does not list {back} among its redirect URLs"

@@ -21,10 +21,7 @@ SCOPES = {
 DISPENSABLE = frozenset({"files:write"})
 """Without these less is shown, and nothing is lost."""
 
-EVENTS = (
-    "app_home_opened",
-    "app_mention",
-    "app_uninstalled",
+ROOM_NEWS = (
     "channel_archive",
     "channel_deleted",
     "channel_left",
@@ -37,6 +34,13 @@ EVENTS = (
     "group_left",
     "group_rename",
     "group_unarchive",
+)
+"""Events by which it may be seen anew which rooms there are."""
+
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
@@ -44,6 +48,7 @@ EVENTS = (
     "message.im",
     "tokens_revoked",
     "user_change",
+    *ROOM_NEWS,
 )
 COMMAND = "/case"
 SHORTCUTS = {"make_case": "message", "keep_note": "message", "new_case": "global"}

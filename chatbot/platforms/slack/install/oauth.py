@@ -47,10 +47,13 @@ class Installed:
 
 
 class Kept(Enum):
-    """What became of it: the workspace is signed in to; it is none that is served; or it could not be written down."""
+    """What became of it: the workspace is signed in to; it is none that is served; there is no room for one more; or it
+    could not be written down.
+    """
 
     WELL = auto()
     NOT_HERE = auto()
+    FULL = auto()
     NOT_NOW = auto()
 
 
@@ -126,29 +129,33 @@ class Installing:
 
     async def _arrived(self, answer: Mapping[str, Any]) -> web.Response:
         team: Mapping[str, Any] = answer.get("team") or {}
-        if answer.get("is_enterprise_install") or not team.get("id"):
-            return pages.whole_organisation()
         by = (answer.get("authed_user") or {}).get("id")
-        name = str(team.get("name") or team["id"])
-        token = answer.get("access_token")
+        token = SecretStr(str(answer.get("access_token") or ""))
         if not by or not token:
             return pages.refused("nothing of a token")
-        installed = Installed(str(team["id"]), name, str(by), SecretStr(str(token)))
+        if answer.get("is_enterprise_install") or not team.get("id"):
+            await self._leave(token)
+            return pages.whole_organisation()
+        name = str(team.get("name") or team["id"])
+        installed = Installed(str(team["id"]), name, str(by), token)
         match await self._keep(installed):
             case Kept.WELL:
                 log.info("slack_installed", team=installed.team)
                 return pages.installed(name)
             case Kept.NOT_HERE:
-                await self._leave(installed)
+                await self._leave(token)
                 return pages.not_here()
+            case Kept.FULL:
+                await self._leave(token)
+                return pages.full()
             case Kept.NOT_NOW:
                 return pages.not_now()
 
-    async def _leave(self, installed: Installed) -> None:
-        """Remove the app from a workspace again."""
+    async def _leave(self, token: SecretStr) -> None:
+        """Remove the app again from where this is its token."""
         given = {"client_id": self._client[0], "client_secret": self._client[1]}
         try:
             async with self._app.open() as api:
-                await api.client(installed.token.get_secret_value()).api_call("apps.uninstall", data=given)
+                await api.client(token.get_secret_value()).api_call("apps.uninstall", data=given)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("slack_not_left", team=installed.team, reason=trouble(error).reason)
+            log.warning("slack_not_left", reason=trouble(error).reason)

@@ -83,12 +83,22 @@ def not_here() -> web.Response:
     )
 
 
+def full() -> web.Response:
+    """One workspace more than there is room for."""
+    return _page(
+        "This Casebell has no room for another workspace",
+        "It serves as many as it can. Nothing was kept, and the app leaves your workspace again. Ask whoever runs this"
+        " Casebell.",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
 def whole_organisation() -> web.Response:
     """An Enterprise Grid organisation, instead of a workspace."""
     return _page(
         "Choose one workspace",
-        "Casebell is installed in one workspace at a time, not in a whole organisation. Begin again, and choose the"
-        " workspace in which cases are worked on.",
+        "Casebell is installed in one workspace at a time, not in a whole organisation, so nothing was kept and the app"
+        " leaves it again. Begin again, and choose the workspace in which cases are worked on.",
         HTTPStatus.FORBIDDEN,
         again=True,
     )

@@ -45,7 +45,7 @@ class States:
         """How somebody with this state and cookie came back; a good state is used up."""
         until, _, signature = state.partition(".")
         good = self._signature(until, cookie)
-        if not hmac.compare_digest(signature.encode(), good.encode()):
+        if not hmac.compare_digest(signature.encode(errors="replace"), good.encode()):
             return Came.ASTRAY
         now = self._clock.monotonic()
         if float(until) < now or good in self._used:
@@ -57,4 +57,4 @@ class States:
         return Came.WELL
 
     def _signature(self, until: str, cookie: str) -> str:
-        return hmac.new(self._key, f"{until} {cookie}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, f"{until} {cookie}".encode(errors="replace"), hashlib.sha256).hexdigest()

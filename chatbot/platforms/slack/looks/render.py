@@ -159,7 +159,7 @@ def _buttons(found: Sequence[Button], first: int = 0) -> Blocks:
 def _button(at: int, button: Button) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": "button",
-        "action_id": f"{'form' if button.form else 'say'}:{at}",
+        "action_id": f"{'form' if button.form else 'once' if button.once else 'say'}:{at}",
         "text": plain(button.label, LABEL),
         "value": button.words,
     }

@@ -22,7 +22,8 @@ log = structlog.get_logger(__name__)
 class Gate:
     """Shut by what is wrong with the whole workspace, and open again once `ask` is answered.
 
-    The operator is told once, until something has been taken. `on_open` is called when it opens after that.
+    The operator is told once, until something has been taken; once more where it turns out that they have to see to
+    the app. `on_open` is called when it opens after that.
     """
 
     def __init__(self, clock: Clock, ask: Callable[[], Awaitable[Any]], on_open: Callable[[], None]) -> None:
@@ -78,9 +79,9 @@ class Gate:
         return Held(max(0.0, self._until - self._clock.monotonic()), self._shut.reason)
 
     def _tell(self, found: Trouble) -> None:
-        if self._told is None:
+        if found.kind is Kind.REVOKED and self._told is not Kind.REVOKED:
             self._told = found.kind
-            if found.kind is Kind.REVOKED:
-                log.error("slack_refuses", reason=found.reason, hint="reinstall the app, then set SLACK_BOT_TOKEN anew")
-            else:
-                log.error("slack_silent", reason=found.reason, hint="what is owed waits; see https://slack-status.com")
+            log.error("slack_refuses", reason=found.reason, hint="reinstall the app, then set SLACK_BOT_TOKEN anew")
+        elif self._told is None and found.kind is not Kind.SLOW:
+            self._told = found.kind
+            log.error("slack_silent", reason=found.reason, hint="what is owed waits; see https://slack-status.com")

@@ -145,6 +145,7 @@ class Replies:
             await self._post(await self._sending.open_dm(reply.user), content, None)
 
     async def _post(self, channel: str, content: Content, thread: str | None) -> None:
+        self._pauses.spend(channel)
         posted = await self._patiently(
             channel,
             lambda: self._web.posts.chat_postMessage(channel=channel, thread_ts=thread, **PLAINLY, **content),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from math import inf
 from typing import Any
 
 import structlog
@@ -33,6 +34,10 @@ PLAINLY: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse"
 NO_THREAD = frozenset({"thread_not_found", "invalid_thread_ts", "cannot_reply_to_message"})
 PAGE = 200
 PAGES = 5
+MOST_PAGES = 50
+"""Pages of a history that are read for a post: these, and as many more as were written since it was owed."""
+ASKEW = 600.0
+"""Seconds by which the clocks here and at Slack may differ."""
 SHUT_FOR = 300.0
 """Seconds between tries where nothing is taken; who lets the bot in is noticed at once."""
 
@@ -160,7 +165,7 @@ class Sending:
         if is_card and parcel.ref is not None and await self._update(channel, parcel.ref, content):
             return parcel.ref
         earlier = history if parcel.thread is None else History(self._web, self._me, parcel.thread)
-        found = await earlier.find(channel, parcel.key) if parcel.uncertain else None
+        found = await earlier.find(channel, parcel) if parcel.uncertain else None
         if found is not None and (not is_card or await self._update(channel, found, content)):
             return found
         post = partial(self._post, parcel, channel)
@@ -210,7 +215,7 @@ def _where(parcel: Parcel) -> str:
 class History:
     """The bot's own latest posts in a channel by their keys; read once, a page at a time, as far as needed.
 
-    Newest first and bounded by pages rather than by time, so that neither side's clock matters. Of a `thread`, its own.
+    Newest first and some pages whatever the time, so that neither side's clock matters much. Of a `thread`, its own.
     """
 
     def __init__(self, web: Web, me: Me, thread: str | None = None) -> None:
@@ -220,18 +225,25 @@ class History:
         self._posts: dict[str, str] = {}
         self._cursor: str | None = None
         self._pages = 0
+        self._reached = inf
 
-    async def find(self, channel: str, key: str) -> str | None:
-        """The ts of the post with this key, or None. Raises what the Web API raises."""
-        while key not in self._posts and self._cursor != "" and self._pages < PAGES:
+    async def find(self, channel: str, parcel: Parcel) -> str | None:
+        """The ts of the post that this parcel was before, or None. Raises what the Web API raises."""
+        since = parcel.since.timestamp() - ASKEW if parcel.since is not None else inf
+        while parcel.key not in self._posts and self._cursor != "" and self._goes_on(since):
             page = await self._page(channel)
             self._pages += 1
             self._cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             for message in page.get("messages") or ():
+                self._reached = float(message["ts"])
                 metadata = message.get("metadata") or {}
                 if message.get("user") == self._me.user and metadata.get("event_type") == EVENT:
                     self._posts[str((metadata.get("event_payload") or {}).get("key"))] = str(message["ts"])
-        return self._posts.get(key)
+        return self._posts.get(parcel.key)
+
+    def _goes_on(self, since: float) -> bool:
+        """Whether what was said `since` may not all have been read."""
+        return self._pages < PAGES or (self._pages < MOST_PAGES and self._reached > since)
 
     async def _page(self, channel: str) -> AsyncSlackResponse:
         if self._thread is None:

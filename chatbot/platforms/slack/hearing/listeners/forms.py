@@ -24,6 +24,7 @@ from chatbot.logs import fault
 from chatbot.once import Once
 from chatbot.platforms.platform import Answer
 from chatbot.platforms.slack.hearing import reading
+from chatbot.platforms.slack.hearing.attempts import Attempts
 from chatbot.platforms.slack.hearing.delivery import Delivery
 from chatbot.platforms.slack.hearing.listeners.lines import ANSWER_WITHIN, draw_anew, pressed_by
 from chatbot.platforms.slack.looks import modals
@@ -35,9 +36,6 @@ from commands import message
 from commands.message import Message
 from commands.refusals import Fault, SlowDown
 from commands.views import Form, Said
-
-KEPT = 1000
-"""Refused words of which it is known that they may be said again."""
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +53,7 @@ async def _pressed(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContex
 
 async def _open(delivery: Delivery, body: Mapping[str, Any]) -> None:
     here, reply = delivery.workspace, pressed_by(body)
-    words = reading.words(str(body["actions"][0].get("value") or ""))
+    words = reading.typed(str(body["actions"][0].get("value") or ""))
     found = await here.desk.form(await here.incoming(reply, words, team=body["user"].get("team_id"), alone=True))
     await forms.show(here, found, str(body.get("trigger_id")), reply)
     if not isinstance(found, Form):
@@ -90,7 +88,7 @@ class _Submissions:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._once: Once[_Submission] = Once()
-        self._refused: dict[str, int] = {}
+        self._attempts = Attempts()
 
     async def submitted(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         delivery: Delivery = context["delivery"]
@@ -132,10 +130,9 @@ class _Submissions:
     async def _say(self, said: Said, sent: _Submission) -> None:
         """Say one of the things that a form says: once, however often the form is sent, until it is not refused."""
         same = f"slack:{sent.view['id']}:{_digest(said)}"
-        times = self._refused.get(same, 0)
         reply = sent.reply()
         now = await sent.here.heard(
-            reply, said.text, key=f"{same}:{times}", team=sent.team, filled=said.filled, alone=True
+            reply, said.text, key=self._attempts.key(same), team=sent.team, filled=said.filled, alone=True
         )
         answer = reply.answer or sent.here.desk.refusal(SlowDown())
         if not answer.refused:
@@ -143,9 +140,7 @@ class _Submissions:
             return
         sent.refused = answer
         if now:
-            self._refused[same] = times + 1
-            if len(self._refused) > KEPT:
-                del self._refused[next(iter(self._refused))]
+            self._attempts.refused(same)
 
 
 def _digest(said: Said) -> str:

@@ -27,5 +27,4 @@ async def _revoked(event: dict[str, Any], context: AsyncBoltContext) -> None:
 
 async def _removed(delivery: Delivery) -> None:
     delivery.unfinished = True
-    await delivery.workspace.removed()
-    delivery.unfinished = False
+    delivery.unfinished = not await delivery.workspace.removed()

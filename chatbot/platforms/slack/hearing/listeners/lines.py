@@ -13,6 +13,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from chatbot.clock import Clock
 from chatbot.platforms.slack.hearing import reading
+from chatbot.platforms.slack.hearing.attempts import Attempts
 from chatbot.platforms.slack.hearing.delivery import Delivery
 from chatbot.platforms.slack.hearing.listeners.talking import Talking, said
 from chatbot.platforms.slack.saying.replies import Reply
@@ -21,8 +22,8 @@ from chatbot.platforms.slack.workspace import Workspace
 ANSWER_WITHIN = 2.5
 """Seconds in which an answer may still go with the acknowledgement of its command."""
 
-TYPED = (None, "thread_broadcast")
-"""The subtypes of what somebody has just typed; the second is a reply that they sent to the channel as well."""
+TYPED = (None, "thread_broadcast", "file_share")
+"""The subtypes of what somebody has just typed: by itself, in a thread and to its channel as well, or with a file."""
 
 
 def listen(app: AsyncApp, clock: Clock) -> None:
@@ -62,17 +63,36 @@ def listen(app: AsyncApp, clock: Clock) -> None:
     app.event("message")(message)
     app.event("app_mention")(message)
     app.command("/case")(command)
-    app.action(re.compile(r"say:\d+"))(_pressed)
+    app.action(re.compile(r"(say|once):\d+"))(_Buttons().pressed)
 
 
-async def _pressed(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
-    delivery: Delivery = context["delivery"]
-    user, action = body["user"], body["actions"][0]
-    reply = pressed_by(body)
-    await delivery.hear(reply, reading.typed(str(action.get("value") or "")), team=user.get("team_id"))
-    await ack()
-    if reply.answer is not None and reply.answer.refused:
-        delivery.after = partial(draw_anew, delivery.workspace, body)
+class _Buttons:
+    """What is said by pressing."""
+
+    def __init__(self) -> None:
+        self._attempts = Attempts()
+
+    async def pressed(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
+        delivery: Delivery = context["delivery"]
+        user, action = body["user"], body["actions"][0]
+        reply, same = pressed_by(body), _once(body)
+        key = self._attempts.key(same) if same else None
+        await delivery.hear(reply, reading.typed(str(action.get("value") or "")), key=key, team=user.get("team_id"))
+        await ack()
+        refused = reply.answer is None or reply.answer.refused
+        if same and refused and delivery.reply is reply:
+            self._attempts.refused(same)
+        if reply.answer is not None and refused:
+            delivery.after = partial(draw_anew, delivery.workspace, body)
+
+
+def _once(body: Mapping[str, Any]) -> str | None:
+    """What is the same however often somebody presses this very button; None where each time counts."""
+    action, container = str(body["actions"][0].get("action_id")), body.get("container") or {}
+    if not action.startswith("once:"):
+        return None
+    stands = container.get("message_ts") or container.get("view_id")
+    return f"slack:{container.get('channel_id')}:{stands}:{action}:{body['user']['id']}"
 
 
 async def draw_anew(here: Workspace, body: Mapping[str, Any]) -> None:

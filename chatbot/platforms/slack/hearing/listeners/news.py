@@ -9,21 +9,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from chatbot.platforms.slack.hearing.delivery import Delivery
-
-ROOM_NEWS = (
-    "channel_archive",
-    "channel_deleted",
-    "channel_left",
-    "channel_rename",
-    "channel_shared",
-    "channel_unarchive",
-    "channel_unshared",
-    "group_archive",
-    "group_deleted",
-    "group_left",
-    "group_rename",
-    "group_unarchive",
-)
+from chatbot.platforms.slack.install.needs import ROOM_NEWS
+from chatbot.platforms.slack.rooms import is_guest
 
 
 def listen(app: AsyncApp) -> None:
@@ -37,8 +24,10 @@ def listen(app: AsyncApp) -> None:
 async def _user_changed(event: dict[str, Any], context: AsyncBoltContext) -> None:
     delivery: Delivery = context["delivery"]
     here, user = delivery.workspace, event.get("user")
-    here.people.forget(str(user.get("id")) if isinstance(user, dict) else str(user))
-    if here.rooms.by_invitation and isinstance(user, dict) and user.get("is_restricted"):
+    if not isinstance(user, dict):
+        return
+    here.people.forget(str(user.get("id")))
+    if here.rooms.concerns(str(user.get("id")), guest=is_guest(user)):
         await _look(delivery)
 
 

@@ -1,6 +1,7 @@
 """What is said in the thread under a case's card: kept as a note where the case's owner wants that, and else left.
 
 Whose words are not the owner's are dropped unread. What is edited later is not followed: the note stays as it was.
+What cannot be written down now is not acknowledged, so that it comes again: its writer does not wait for an answer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from chatbot.platforms.slack.hearing.delivery import Delivery
 from chatbot.platforms.slack.looks.markup import size
 from chatbot.platforms.slack.looks.render import WORDS
 from chatbot.platforms.slack.saying.replies import Reply
+from commands.refusals import NotNow
 from storage.models import Talk
 
 ASKED_AGAIN_AFTER = 6 * 3600.0
@@ -38,7 +40,11 @@ class Talking:
         if thread == event.get("ts") or event.get("parent_user_id", here.me.user) != here.me.user:
             return
         who = await here.people.who(user, event.get("user_team"))
-        under = await here.desk.under_card(who, channel, thread)
+        try:
+            under = await here.desk.under_card(who, channel, thread)
+        except NotNow:
+            delivery.unfinished = True
+            return
         if under is None or under.talk is Talk.LEAVE:
             return
         text = reading.words(str(event.get("text") or ""))
@@ -49,6 +55,7 @@ class Talking:
             await delivery.hear(reply, f"note {under.case} {text}", key=said(event), team=event.get("user_team"))
             if reply.answer is not None and not reply.answer.refused:
                 delivery.reply = None  # they asked for it once and for all
+            delivery.unfinished = reply.answer is not None and reply.answer.unstored
         elif self._may_ask((channel, thread, user)):
             kept = text if size(text) <= WORDS - BESIDE_THE_WORDS else None
             await reply(Answer(here.desk.ask_to_keep(under, kept), private=True))
