@@ -198,9 +198,10 @@ class App:
         return received
 
     async def _readiness(self) -> dict[str, bool]:
-        others = {} if self._others is None else {"slack": self._others.ready}
-        platforms = {each.name: each.ready for each in self.main.platforms}
-        return {"database": await self._stores(), **others, **platforms}
+        found = {each.name: each.ready for each in self.main.platforms}
+        if self._others is not None:
+            found["slack"] = found.get("slack", True) and self._others.ready
+        return {"database": await self._stores(), **found}
 
     async def _stores(self) -> bool:
         """Whether the case log takes a transaction just now."""
@@ -209,9 +210,6 @@ class App:
         except (NotStored, TimeoutError):
             return False
         return True
-
-    def _owes(self) -> None:
-        self.main.courier.wake()
 
 
 def _settle_down(team: Team) -> None:
@@ -249,7 +247,7 @@ def _folded(coordinator: Coordinator) -> str:
 
 def _slack(settings: Settings, clock: Clock) -> SlackApp | None:
     """The Slack app, where the settings ask for one."""
-    if settings.slack_bot_token is None and settings.slack_client_secret is None:
+    if not settings.on_slack:
         return None
     from chatbot.platforms.slack import SlackApp  # noqa: PLC0415 - only who is on Slack needs it
 

@@ -7,7 +7,6 @@ each platform.
 from __future__ import annotations
 
 import asyncio
-from asyncio import FIRST_COMPLETED
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,8 +80,8 @@ class Community:
     ) -> None:
         store = parts.store(url, on_commit=metrics.store_batch_size.observe, on_broken=self._disk_failed)
         self.house = House(store, team, clock, metrics)
-        self.platforms = list(bodies(FrontDesk(self.house, self._owes)))
         self.courier = parts.courier(self.house)
+        self.platforms = list(bodies(FrontDesk(self.house, self.courier.wake)))
         self.ticker = Ticker(self.house, self.courier, self._reach)
         self.hearing = Hearing(self.house, self.courier, self.ticker)
         self.monthly = Monthly(self.house, self.courier)
@@ -126,7 +125,7 @@ class Community:
         return asyncio.create_task(watch.keep_running(name, start, self.house.clock), name=name)
 
     async def _keep_time(self, once_it_stands: Callable[[], None]) -> None:
-        await asyncio.wait({self.all_ready}, timeout=PATIENCE_AT_START, return_when=FIRST_COMPLETED)
+        await asyncio.wait({self.all_ready}, timeout=PATIENCE_AT_START)
         once_it_stands()
         self._inside += [self._task("ticker", self.ticker.run), self._task("monthly", self.monthly.run)]
 
@@ -179,9 +178,6 @@ class Community:
             "case_log_let_go", hint="the database ended the session with its lock; start again when it is back"
         )
         self._stop(FAULT)
-
-    def _owes(self) -> None:
-        self.courier.wake()
 
     def _reach(self, platform: str, account: str, network: str) -> bool:
         return any(each.name == platform and each.reach(account, network) for each in self.platforms)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
@@ -136,8 +137,12 @@ class Settings(BaseSettings):
     @field_validator("slack_public_url")
     @classmethod
     def _public_url(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("write where people's browsers find the HTTP door, such as https://casebell.example.org")
+        where = urlsplit(value)
+        safe = where.scheme == "https" or (where.scheme == "http" and where.hostname in {"127.0.0.1", "localhost"})
+        if value and not (safe and where.hostname and not where.path.strip("/") and not where.query):
+            raise ValueError(
+                "write where people's browsers find the HTTP door, such as https://casebell.example.org, without a path"
+            )
         return value.rstrip("/")
 
     @field_validator("irc_tls_fingerprints", mode="before")
@@ -196,7 +201,12 @@ class Settings(BaseSettings):
     @property
     def local(self) -> bool:
         """Whether neither IRC nor Slack is configured: then the bot brings a room of its own."""
-        return not self.irc_host and self.slack_bot_token is None and not self.slack_client_id
+        return not self.irc_host and not self.on_slack
+
+    @property
+    def on_slack(self) -> bool:
+        """Whether it is to be on Slack: by a token of its own, or in the workspaces that install the app."""
+        return self.slack_bot_token is not None or bool(self.slack_client_id)
 
     @property
     def irc_address(self) -> tuple[str, int]:

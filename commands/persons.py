@@ -50,14 +50,15 @@ def anyone(words: list[str], ctx: Context) -> tuple[Volunteer, list[str]]:
     """The same, also of those who have left; or whose account is mentioned, as a platform with several networks does
     it, though it was never heard from.
     """
-    found, count = _fitting(words, ctx, people.everyone(ctx.db))
+    everyone = people.everyone(ctx.db)
+    found, count = _fitting(words, ctx, everyone)
     if len({who.id for _, who in found}) > 1:
         raise _several(words[0], found)
     if found:
         return found[0][1], words[count:]
     account = _mentioned(words, ctx)
     if account is None:
-        raise NoSuchPerson(_bare(words[0]), None)
+        raise NoSuchPerson(_bare(words[0]), _nearest(words[0], everyone))
     return introduce(ctx.db, ctx.sender.identity.platform, account, ctx.now, by=ctx.sender), words[1:]
 
 

@@ -53,18 +53,15 @@ def text(told: Told, *, zone: str = "UTC", language: str = "en", way: str | None
 
 
 @cache
-def word(name: str, language: str = "en") -> str:
-    """A word that stands alone, such as a button's label."""
-    lines = wording.lines(language, name, None, ())
+def word(name: str, language: str = "en", way: str | None = None) -> str:
+    """A word that stands alone, such as a button's label; or one of its `way`s."""
+    lines = wording.lines(language, name, way, ())
     return flat(Message(tuple(tuple(piece(()) for piece in line) for line in lines)))
 
 
 def label(name: str, part: str, language: str = "en") -> str:
     """A part of what stands on a form, such as a field's label; empty where there is no such part."""
-    if not wording.has(language, name, part):
-        return ""
-    lines = wording.lines(language, name, part, ())
-    return flat(Message(tuple(tuple(piece(()) for piece in line) for line in lines)))
+    return word(name, language, part) if wording.has(language, name, part) else ""
 
 
 def arguments_of(kind: type[Told]) -> set[str]:

@@ -16,7 +16,7 @@ def summary(settings: Settings, *, offline: bool = False) -> list[str]:
 
     Slack is asked whether it has what the settings name, unless `offline`.
     """
-    asked = [] if offline or not _on_slack(settings) else _asked_of_slack(settings)
+    asked = [] if offline or not settings.on_slack else _asked_of_slack(settings)
     if settings.local:
         local.check(settings)
         rooms = [
@@ -81,16 +81,12 @@ def _irc(settings: Settings) -> Iterable[tuple[str, str]]:
 
 
 def _slack(settings: Settings) -> Iterable[tuple[str, str]]:
-    if not _on_slack(settings):
+    if not settings.on_slack:
         return
     from chatbot.cli import slack_check  # noqa: PLC0415 - see above
 
     yield "Slack", slack_check.way_in(settings)
     yield "Slack rooms", _rooms(settings.slack_channels)
-
-
-def _on_slack(settings: Settings) -> bool:
-    return settings.slack_bot_token is not None or bool(settings.slack_client_id)
 
 
 def _rooms(channels: Iterable[Channel]) -> str:

@@ -68,11 +68,6 @@ def replied(sheet: Sheet) -> Iterator[Field]:
     yield sheet.words("what", long=True, most=LONGEST_TEXT, optional=True)
 
 
-@form("kept", may=_anybody)
-def kept(sheet: Sheet) -> Iterator[Field]:
-    yield sheet.words("note", long=True, most=LONGEST_TEXT, optional=True)
-
-
 @form("release", may=_may(Move.RELEASE))
 def release(sheet: Sheet) -> Iterator[Field]:
     yield sheet.words("why", most=SHORT, optional=True)

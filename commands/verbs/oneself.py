@@ -75,8 +75,8 @@ def quiet(ctx: Context, hours_and_working_days: Rest = "") -> Fact:
 @command(
     "talk",
     enrols=False,
-    examples=[("talk keep", "What you write under the card of a case you hold is kept as a note from now on...")],
+    examples=[("talk keep", "On Slack, what you write under the card of a case you hold is kept as a note...")],
 )
 def talk(ctx: Context, what: Kept | None = None) -> Fact:
-    """Say whether what you write in the thread of a case you hold is kept as a note: keep, ask or leave."""
+    """Say whether what you write on Slack in the thread of a case you hold is kept as a note: keep, ask or leave."""
     return talking.settle(ctx, what)

@@ -632,7 +632,7 @@ no-such-person = I know nobody called “{ $said }”{ $nearest ->
     [none] . I know whoever has claimed a case, noted something on one, or said { SAY("link") }.
    *[other] . Did you mean { $nearest }?
  }
-not-met-yet = { $who } has not worked with me yet. Once they have taken a case, noted something or saved their settings, I know them.
+not-met-yet = { $who } has not worked with me yet. Ask them to take a case, note something or save their settings first, or name somebody else.
 which-person = “{ $said }” could be any of { $those }. Write the one you mean in that form.
 has-left = { $who } has left the team. Ask somebody who is here.
 is-away = { $who } is away until { $until }. Name somebody who is here.
@@ -1654,11 +1654,11 @@ home-stranger = This is where a team of volunteers sees to cases together: whoev
 home-open = { $count ->
     [0] Every case has somebody. All quiet.
     [one] { $fitting ->
-        [yes] 1 case of what you watch, can do or answer in.
+        [yes] 1 case that suits you: an area you watch, something you can do, or a language you answer in.
        *[no] 1 case.
      }
    *[other] { $fitting ->
-        [yes] { $count } cases of what you watch, can do or answer in, the most urgent first.
+        [yes] { $count } cases that suit you: areas you watch, things you can do, or languages you answer in. The most urgent come first.
        *[no] { $count } cases, the most urgent first.
      }
  }
@@ -1667,7 +1667,7 @@ button-report = Show the charts
 
 ## Letting in, and barring
 
-admitted = { $who } is let in, by { $by }: from the next thing they say they may do what any volunteer may, though a guest or a stranger here. To undo it: { $undo }.
+admitted = { $who } is let in, by { $by }: from the next thing they say they may take part as their role allows. To undo it: { $undo }.
 let-in = You are let in here, by { $by }: you may take cases like everybody else. See what is open with { SAY("cases open") }.
 button-admit = Let somebody in
 button-bar = Bar somebody
@@ -1724,10 +1724,6 @@ form-replied = They were answered
     .title = Answered
     .submit = Write it down
     .what = What they were told, in a sentence
-form-kept = Done
-    .title = Done
-    .submit = Done
-    .note = What came of it
 form-release = Release
     .title = Release
     .submit = Give it back
@@ -1812,7 +1808,7 @@ form-away = Being away
     .until = Until when
     .cover = Who sees to your cases
 
-talk-is = What you write under the card of a case you hold { $talk ->
+talk-is = On Slack, what you write under the card of a case you hold { $talk ->
     [keep] is kept as a note
     [ask] is kept as a note where you say so when I ask
    *[leave] stays between those who read it

@@ -46,8 +46,8 @@ def test_a_guest_does_nothing_until_a_coordinator_lets_them_in_and_again_once_th
     assert says(team, GUS, "claim 1").refused
     assert told(team, CORA, "volunteer admit @U1GUS") == [
         (
-            "U1GUS is let in, by cora: from the next thing they say they may do what any volunteer may, though a guest or"
-            " a stranger here. To undo it: !volunteer bar slack:U1GUS."
+            "U1GUS is let in, by cora: from the next thing they say they may take part as their role allows."
+            " To undo it: !volunteer bar slack:U1GUS."
         )
     ]
     assert told(team, GUS, "claim 1")[0].startswith("#1 open -> claimed: it is yours, gus.")

@@ -221,7 +221,7 @@ def test_settings_say_only_what_changed(team: Talk) -> None:
         "You are left alone 22:00-07:00. To change that, say !quiet 22-7 mon-fri.",
         "You watch compliment, general, licensing: when an urgent case comes there, I tell you privately.",
         "You watch compliment, licensing: when an urgent case comes there, I tell you privately.",
-        f"What you write under the card of a case you hold is kept as a note from now on. {TO_CHANGE}",
+        f"On Slack, what you write under the card of a case you hold is kept as a note from now on. {TO_CHANGE}",
     ]
     now = {each.name: each.given for each in form(team, "ada", "settings").fields}
     assert (now["words"], now["hours_and_working_days"], now["what"]) == ("", "22:00-07:00", Kept.KEEP)
@@ -280,7 +280,7 @@ def test_words_brought_along_stand_in_the_form_and_it_says_who_would_hear_them(t
 
 @ON_ONE_DATABASE
 def test_every_form_has_its_words_and_fits_where_it_is_shown(team: Talk) -> None:
-    said = {"resolve 1", "followup 1", "waiting 1", "note 1", "replied 1", "kept 1", "release 1", "refer 1", "set 1"}
+    said = {"resolve 1", "followup 1", "waiting 1", "note 1", "replied 1", "release 1", "refer 1", "set 1"}
     said |= {"tag 1", "merge 1", "handover 1", "decline 1", "new", "settings", "away"}
     team.arrives("z")
     drawn = [form(team, "ada", each) for each in said] + [

@@ -109,7 +109,7 @@ def test_what_is_open_is_what_suits_them_where_something_does(team: Talk) -> Non
     team.say("bob", "watch licensing")
     assert [line[:2] for line in found()[1:]] == ["#3", "#4"]
     team.say("bob", "languages de")
-    assert found()[0] == "1 case of what you watch, can do or answer in."
+    assert found()[0] == "1 case that suits you: an area you watch, something you can do, or a language you answer in."
     assert [line[:2] for line in found()[1:]] == ["#4"]
     team.say("bob", "unwatch all")
     team.say("bob", "skills living person")

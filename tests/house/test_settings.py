@@ -77,8 +77,14 @@ def test_workspaces_can_install_the_app_where_all_that_it_takes_is_set() -> None
     for bad in ("joined", "T02+T02", "main+t02", "T02/x"):
         [fault] = faults(**all_of_it, SLACK_COMMUNITIES=bad)
         assert fault.startswith("SLACK_COMMUNITIES: ")
-    [fault] = faults(**all_of_it | {"SLACK_PUBLIC_URL": "http://bell.example"})
-    assert fault.startswith("SLACK_PUBLIC_URL: ")
+    for unreachable in (
+        "http://bell.example",
+        "https://",
+        "http://localhost.bell.example",
+        "https://bell.example/case",
+    ):
+        [fault] = faults(**all_of_it | {"SLACK_PUBLIC_URL": unreachable})
+        assert fault.startswith("SLACK_PUBLIC_URL: "), unreachable
 
 
 def test_what_does_not_go_together_is_told_along_with_what_is_bad_by_itself(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def registry() -> Registry:
 def methods_called() -> set[str]:
     """Every method of the Web API that the code names."""
     code = "\n".join(file.read_text(encoding="utf-8") for file in CODE.rglob("*.py"))
-    named = {name for name in re.findall(r"\.([a-z]+_\w+)\(", code) if hasattr(AsyncWebClient, name)}
+    named = {name for name in re.findall(r"\.([a-z]+_\w+)[(,]", code) if hasattr(AsyncWebClient, name)}
     return {name.replace("_", ".") for name in named} - OF_NO_USER
 
 

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from chatbot.clock import Clock
 from chatbot.platforms.slack.trouble import Kind, trouble
+from chatbot.platforms.slack.web import listed
 from chatbot.settings import Channel
 from commands.spoken import Identity
 from storage.models import Audience
@@ -133,13 +134,7 @@ class Rooms:
         return rooms
 
     async def _ask_for_guests(self) -> frozenset[str]:
-        guests: set[str] = set()
-        cursor = None
-        while cursor != "":
-            page = await self._asks.users_list(limit=1000, cursor=cursor)
-            guests.update(each["id"] for each in page.get("members") or () if is_guest(each))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        return frozenset(guests)
+        return frozenset([each["id"] async for each in listed(self._asks.users_list, "members") if is_guest(each)])
 
     def concerns(self, user: str, *, guest: bool) -> bool:
         """Whether their audience may be another for what somebody is now: they became a guest, or are none any more."""
@@ -172,13 +167,7 @@ class Rooms:
         return members
 
     async def _ask_for_members(self, channel: str) -> frozenset[str]:
-        found: set[str] = set()
-        cursor = None
-        while cursor != "":
-            page = await self._asks.conversations_members(channel=channel, limit=1000, cursor=cursor)
-            found.update(page.get("members") or ())
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        return frozenset(found)
+        return frozenset([each async for each in listed(self._asks.conversations_members, "members", channel=channel)])
 
     async def _info(self, channel: str) -> dict[str, Any] | None:
         try:
@@ -190,15 +179,10 @@ class Rooms:
         found: dict[str, Any] | None = answer.get("channel")
         return found
 
-    async def _listed(self) -> AsyncIterator[dict[str, Any]]:
-        cursor = None
-        while cursor != "":
-            page = await self._asks.conversations_list(
-                types="public_channel,private_channel", exclude_archived=True, limit=1000, cursor=cursor
-            )
-            for found in page.get("channels") or ():
-                yield found
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+    def _listed(self) -> AsyncIterator[dict[str, Any]]:
+        return listed(
+            self._asks.conversations_list, "channels", types="public_channel,private_channel", exclude_archived=True
+        )
 
 
 def is_guest(user: Mapping[str, Any]) -> bool:

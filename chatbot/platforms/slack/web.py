@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from chatbot.settings import Settings
 
@@ -82,6 +83,16 @@ async def connect(settings: Settings) -> AsyncIterator[Api]:
     timeout = aiohttp.ClientTimeout(total=20, connect=10)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
         yield Api(session, settings.slack_api_url)
+
+
+async def listed(ask: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **given: Any) -> AsyncIterator[Any]:
+    """All that a method lists under `what`, page by page. Raises what the Web API raises."""
+    cursor = None
+    while cursor != "":
+        page = await ask(limit=1000, cursor=cursor, **given)
+        for each in page.get(what) or ():
+            yield each
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
 
 
 def quieten() -> None:

@@ -63,7 +63,7 @@ class Workspace:
         self.renderer = Renderer(me.team, clock, settings.language)
         self._pauses = Pauses(clock, settings.slack_flood_burst, settings.slack_flood_rate)
         self._showing = Showing(clock, self.renderer, Pictures(web, draw))
-        gate = Gate(clock, web.posts.auth_test, on_rooms)
+        gate = Gate(me.team, clock, web.posts.auth_test, on_rooms)
         self.sending = Sending(
             web, me, self.renderer, self._showing, self._pauses, gate=gate, rooms=rooms, look=self.rooms_changed
         )

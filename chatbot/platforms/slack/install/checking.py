@@ -18,7 +18,7 @@ from chatbot.platforms.slack.install.oauth import BACK
 from chatbot.platforms.slack.rooms import IS_ID
 from chatbot.platforms.slack.seats import Seat
 from chatbot.platforms.slack.trouble import Kind, trouble
-from chatbot.platforms.slack.web import Api, connect
+from chatbot.platforms.slack.web import Api, connect, listed
 from chatbot.settings import Channel, Settings
 from storage.models import Audience
 
@@ -195,13 +195,8 @@ async def _info(asks: AsyncWebClient, channel: str) -> Mapping[str, Any] | None:
     return found
 
 
-async def _listed(asks: AsyncWebClient) -> AsyncIterator[Mapping[str, Any]]:
-    cursor = None
-    while cursor != "":
-        page = await asks.conversations_list(types="public_channel,private_channel", limit=1000, cursor=cursor)
-        for found in page.get("channels") or ():
-            yield found
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+def _listed(asks: AsyncWebClient) -> AsyncIterator[Mapping[str, Any]]:
+    return listed(asks.conversations_list, "channels", types="public_channel,private_channel")
 
 
 def _whose(seat: Seat) -> str:

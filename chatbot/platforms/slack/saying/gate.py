@@ -26,7 +26,8 @@ class Gate:
     the app. `on_open` is called when it opens after that.
     """
 
-    def __init__(self, clock: Clock, ask: Callable[[], Awaitable[Any]], on_open: Callable[[], None]) -> None:
+    def __init__(self, team: str, clock: Clock, ask: Callable[[], Awaitable[Any]], on_open: Callable[[], None]) -> None:
+        self._log = log.bind(team=team)
         self._clock = clock
         self._ask = ask
         self._on_open = on_open
@@ -58,7 +59,7 @@ class Gate:
         """Something was taken."""
         self._backoff.reset()
         if self._told is not None:
-            log.warning("slack_accepts" if self._told is Kind.REVOKED else "slack_answers")
+            self._log.warning("slack_accepts" if self._told is Kind.REVOKED else "slack_answers")
             self._told = None
 
     async def _look(self) -> None:
@@ -81,7 +82,13 @@ class Gate:
     def _tell(self, found: Trouble) -> None:
         if found.kind is Kind.REVOKED and self._told is not Kind.REVOKED:
             self._told = found.kind
-            log.error("slack_refuses", reason=found.reason, hint="reinstall the app, then set SLACK_BOT_TOKEN anew")
+            self._log.error(
+                "slack_refuses",
+                reason=found.reason,
+                hint="install the app there anew; set SLACK_BOT_TOKEN anew if the token is that",
+            )
         elif self._told is None and found.kind is not Kind.SLOW:
             self._told = found.kind
-            log.error("slack_silent", reason=found.reason, hint="what is owed waits; see https://slack-status.com")
+            self._log.error(
+                "slack_silent", reason=found.reason, hint="what is owed waits; see https://slack-status.com"
+            )

@@ -25,7 +25,6 @@ from chatbot.logs import fault
 from chatbot.platforms.slack.looks import views
 from chatbot.platforms.slack.looks.exhibits import NO_FILES, Files
 from chatbot.platforms.slack.looks.render import Renderer
-from chatbot.platforms.slack.saying.pauses import Pauses
 from chatbot.platforms.slack.saying.showing import Showing
 from chatbot.platforms.slack.trouble import EXPECTED, Kind, not_ready, trouble
 from chatbot.platforms.slack.web import Web
@@ -85,7 +84,7 @@ class Homes:
         self._tabs: dict[str, _Tab] = {}
         self._any = asyncio.Event()
         self._changed = asyncio.Event()
-        self._pauses = Pauses(clock)
+        self._left_alone_until = 0.0
         self._backoff = Backoff(first=5.0)
 
     async def open(self, user: str, *, empty: bool) -> None:
@@ -144,7 +143,7 @@ class Homes:
             try:
                 home = await self._draw(user)
                 if home is None:
-                    self._pauses.pause("", self._backoff.pause())
+                    self._leave_alone(self._backoff.pause())
                     return False
                 await self._show(user, tab, home)
             except EXPECTED as error:
@@ -188,11 +187,14 @@ class Homes:
                 log.warning("slack_home_lost", reason=found.reason, **(hint if found.reason == "not_enabled" else {}))
                 self._tabs.pop(user, None)
             case _:
-                self._pauses.pause("", found.seconds or self._backoff.pause())
+                self._leave_alone(found.seconds or self._backoff.pause())
                 log.info("slack_home_waits", reason=found.reason)
                 return False
         return True
 
     def _paused(self) -> float:
         """The seconds in which Slack is left alone."""
-        return self._pauses.left("")
+        return max(0.0, self._left_alone_until - self._clock.monotonic())
+
+    def _leave_alone(self, seconds: float) -> None:
+        self._left_alone_until = self._clock.monotonic() + seconds

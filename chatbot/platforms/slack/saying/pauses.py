@@ -9,10 +9,6 @@ from __future__ import annotations
 from chatbot.clock import Clock
 from chatbot.waiting import Bucket
 
-BURST = 5
-RATE = 1.0
-"""What a channel takes at once, and a second after that."""
-
 KEPT = 5000
 """Channels whose pace is remembered; one that is forgotten may be written to at once."""
 
@@ -24,7 +20,7 @@ class Pauses:
     nobody may wait for is spent all the same.
     """
 
-    def __init__(self, clock: Clock, burst: int = BURST, rate: float = RATE) -> None:
+    def __init__(self, clock: Clock, burst: int, rate: float) -> None:
         self._clock = clock
         self._burst, self._rate = burst, rate
         self._until: dict[str, float] = {}
